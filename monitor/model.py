@@ -373,6 +373,22 @@ class Placement:
     merged: tuple[tuple[str, str], ...] = ()  # (old story, new story)
 
 
+class Fate(StrEnum):
+    """What became of a link. Every link ends with exactly one, and it is stored."""
+
+    TOLD = "told"  # its story is owed to a channel, at once or in a digest
+    JOINED = "joined"  # version, copy or event of a story told before
+    SILENT = "silent"  # matched at the first contact with its source, too old to be told
+    SUPPRESSED = "suppressed"  # the topic stood in untrusted zones only
+    UNMATCHED = "unmatched"
+    UNCHANGED = "unchanged"  # another address of an article that is known, with nothing new in it
+    NOT_ARTICLE = "not_article"
+    UNREADABLE = "unreadable"  # fetched, but the cleaner failed
+    FORBIDDEN = "forbidden"  # robots.txt, 401, 403, the address guard
+    GONE = "gone"  # 404, 410
+    GIVEN_UP = "given_up"  # attempts used up
+
+
 # -- deliver -----------------------------------------------------------------------------------------------------------
 
 

@@ -5,12 +5,12 @@ MonitorError
  ├── QueryError               a query cannot be parsed: text, column, expectation
  ├── OutletError              an outlet file is wrong: file, key
  ├── InputError               a file or a line given to a command cannot be read: place, reason
- ├── AddressRefused           the address guard refused to connect: host, address
+ ├── AddressRefusedError      the address guard refused to connect: host, address
  ├── SandboxError             a child process did not answer: why (timeout, memory, crash)
  ├── DatabaseError            the database cannot be used: url without its password, reason
  └── DeliveryError            a channel cannot be used as it is set: channel, reason
 
-Expected outcomes are not errors but values: see `monitor.model` (NotModified, FetchFailure, NotAnArticle, CleanFailure).
+Expected outcomes are not errors but values: see `monitor.model` (NotModified, FetchFailure, CleanFailure).
 """
 
 from dataclasses import dataclass
@@ -70,7 +70,7 @@ class InputError(MonitorError):
 
 
 @dataclass
-class AddressRefused(MonitorError):
+class AddressRefusedError(MonitorError):
     """The address guard refused to connect: `address` is forbidden for `host`."""
 
     host: str

@@ -57,7 +57,7 @@ class LinkRules:
     keys: tuple[KeyRule, ...] = ()
     hosts: Mapping[str, str] = field(default_factory=dict)  # moved, mobile and AMP hosts -> the canonical host
     rewrites: tuple[tuple[str, str], ...] = ()  # (RE2 pattern, replacement) on the URL, after `hosts`
-    keep_query: tuple[str, ...] = ()  # query parameters that are part of an address; the others are dropped
+    keep_query: tuple[str, ...] | None = None  # query parameters that are part of an address; None: not known
     whole_page: Mapping[str, str] = field(default_factory=dict)  # parameters added when fetching: {"page": "all"}
 
 
@@ -89,7 +89,7 @@ class Outlet:
 
     slug: str
     name: str
-    hosts: tuple[str, ...]  # a host stands for its subdomains too
+    hosts: tuple[str, ...]  # a host stands for its subdomains too; empty: not told, any that its sources list
     language: str | None = None  # ISO 639-1
     timezone: str = "UTC"
     delay: timedelta = timedelta(seconds=2)  # least time between two requests to one host

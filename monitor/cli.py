@@ -1,0 +1,266 @@
+"""The commands: parse, call, print, exit code. No logic.
+
+Exit codes: 0 done and well; 1 done, but something is not well (a bad line, a failed check, a failed delivery, an
+address never seen); 2 not done: wrong usage, settings or database, said in one sentence.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from monitor import app
+from monitor.errors import MonitorError
+
+cli = typer.Typer(
+    name="monitor",
+    help="A news desk that runs itself: visits outlets, cleans pages, tells each story on your topics once.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+digest = typer.Typer(help="The digest that is being collected.", no_args_is_help=True, rich_markup_mode=None)
+outbox = typer.Typer(help="What is owed to the channels.", no_args_is_help=True, rich_markup_mode=None)
+db = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
+cli.add_typer(digest, name="digest")
+cli.add_typer(outbox, name="outbox")
+cli.add_typer(db, name="db")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Paths = Annotated[list[Path], typer.Argument(help="Files or folders of pages (.html, .txt).", exists=True)]
+
+
+@cli.callback()
+def chosen_settings(
+    context: typer.Context,
+    settings: Annotated[
+        Path | None,
+        typer.Option(envvar="NEWS_MONITOR_SETTINGS", help="The settings file; default: settings.toml here, if any."),
+    ] = None,
+    log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
+) -> None:
+    context.obj = app.Invocation(settings, os.environ, log_level)
+
+
+# -- running -----------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+def run(context: typer.Context) -> None:
+    """Run until stopped: poll, read, tell, as the settings say."""
+    raise typer.Exit(app.run_until_stopped(context.obj))
+
+
+@cli.command()
+def once(context: typer.Context) -> None:
+    """Do everything that is due now, tell what is owed, and exit (for cron)."""
+    raise typer.Exit(app.run_once(context.obj))
+
+
+@cli.command()
+def health(context: typer.Context) -> None:
+    """Exit with 0 if a monitor on this database was alive in the last two minutes."""
+    raise typer.Exit(app.report_health(context.obj))
+
+
+# -- black boxes -------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+def clean(
+    context: typer.Context,
+    places: Annotated[list[str] | None, typer.Argument(help="Pages: files or addresses. None: JSON lines.")] = None,
+    explain: Annotated[bool, typer.Option(help="Print every block with its zone and the reason.")] = False,
+) -> None:
+    """Read pages: JSON lines {"id","url"?,"html"|"text"} on stdin, or files and addresses."""
+    if places:
+        raise typer.Exit(app.clean_places(context.obj, places, explain=explain))
+    raise typer.Exit(app.answer_clean(context.obj, sys.stdin.buffer, sys.stdout.buffer))
+
+
+@cli.command()
+def match(context: typer.Context) -> None:
+    """Match articles against the topics: JSON lines {"id","title","text"} or cleaned articles on stdin."""
+    raise typer.Exit(app.answer_match(context.obj, sys.stdin.buffer, sys.stdout.buffer))
+
+
+@cli.command()
+def group(context: typer.Context) -> None:
+    """Group articles into stories: JSON lines in arrival order on stdin; {"reset":true} forgets everything."""
+    raise typer.Exit(app.answer_group(context.obj, sys.stdin.buffer, sys.stdout.buffer))
+
+
+@cli.command()
+def replay(
+    context: typer.Context,
+    paths: Paths,
+    out: Annotated[Path | None, typer.Option(help="Where the digest is written, as HTML and text.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Run stored pages through the whole way, without network, and show what each became."""
+    raise typer.Exit(app.replay(context.obj, paths, out, as_json=as_json))
+
+
+# -- looking -----------------------------------------------------------------------------------------------------------
+
+
+@cli.command()
+def why(
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="An address, words of a title, or an article's number.", metavar="URL")],
+    as_json: AsJson = False,
+) -> None:
+    """Tell what became of an address, and why."""
+    raise typer.Exit(app.explain_why(context.obj, what, as_json=as_json))
+
+
+@cli.command()
+def sources(context: typer.Context, as_json: AsJson = False) -> None:
+    """Show every source and its health."""
+    raise typer.Exit(app.list_sources(context.obj, as_json=as_json))
+
+
+@cli.command()
+def audit(context: typer.Context) -> None:
+    """Prove over the whole database that nothing was lost: every link has a fate, every story a delivery or a reason."""
+    raise typer.Exit(app.audit(context.obj))
+
+
+@cli.command()
+def check(
+    context: typer.Context,
+    online: Annotated[bool, typer.Option(help="Ask every source, mail server and webhook too.")] = False,
+) -> None:
+    """Check the settings, and with --online everything they name."""
+    raise typer.Exit(app.check(context.obj, online=online))
+
+
+@cli.command()
+def schema() -> None:
+    """Print the JSON Schema of settings.toml, for editors."""
+    raise typer.Exit(app.print_schema())
+
+
+# -- telling -----------------------------------------------------------------------------------------------------------
+
+
+@cli.command("send-test")
+def send_test(context: typer.Context, channel: Annotated[str, typer.Argument(help="The channel's name.")]) -> None:
+    """Send a test message to a channel now."""
+    raise typer.Exit(app.send_test(context.obj, channel))
+
+
+@digest.command("preview")
+def digest_preview(
+    context: typer.Context,
+    channel: Annotated[str | None, typer.Argument(help="A channel with a digest; default: the first.")] = None,
+    html: Annotated[bool, typer.Option(help="Print HTML instead of text.")] = False,
+) -> None:
+    """Print the digest as it would be sent now; nothing is sent."""
+    raise typer.Exit(app.preview_digest(context.obj, channel, html=html))
+
+
+@digest.command("send")
+def digest_send(
+    context: typer.Context,
+    channel: Annotated[str | None, typer.Argument(help="A channel with a digest; default: all of them.")] = None,
+) -> None:
+    """Close the digest now and send it."""
+    raise typer.Exit(app.send_digest(context.obj, channel))
+
+
+@outbox.command("list")
+def outbox_list(
+    context: typer.Context,
+    state: Annotated[str | None, typer.Option(help="pending, sending, delivered, dead or held.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List deliveries, the newest first."""
+    raise typer.Exit(app.list_outbox(context.obj, state, as_json=as_json))
+
+
+@outbox.command("show")
+def outbox_show(context: typer.Context, delivery: Annotated[str, typer.Argument(help="Its id.")]) -> None:
+    """Print one delivery: its state, attempts, last error, and the bytes that are sent."""
+    raise typer.Exit(app.show_delivery(context.obj, delivery))
+
+
+@outbox.command("retry")
+def outbox_retry(
+    context: typer.Context,
+    deliveries: Annotated[list[str] | None, typer.Argument(help="Ids; none: all dead ones.")] = None,
+) -> None:
+    """Try dead deliveries again, and use a disabled channel again."""
+    raise typer.Exit(app.retry_deliveries(context.obj, deliveries or []))
+
+
+@outbox.command("drop")
+def outbox_drop(
+    context: typer.Context, deliveries: Annotated[list[str], typer.Argument(help="Ids of deliveries not to be sent.")]
+) -> None:
+    """Give deliveries up: they are kept as dead."""
+    raise typer.Exit(app.drop_deliveries(context.obj, deliveries))
+
+
+@outbox.command("hold")
+def outbox_hold(context: typer.Context) -> None:
+    """Hold everything that is owed: nothing is sent until `release`."""
+    raise typer.Exit(app.hold_deliveries(context.obj))
+
+
+@outbox.command("release")
+def outbox_release(context: typer.Context) -> None:
+    """Send what was held (after a restored backup, for example)."""
+    raise typer.Exit(app.release_deliveries(context.obj))
+
+
+# -- the database ------------------------------------------------------------------------------------------------------
+
+
+@db.command("upgrade")
+def db_upgrade(context: typer.Context) -> None:
+    """Bring the database to this version's form."""
+    raise typer.Exit(app.upgrade_database(context.obj))
+
+
+@db.command("backup")
+def db_backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
+    """Copy the SQLite database to a file while the monitor runs."""
+    raise typer.Exit(app.backup_database(context.obj, file))
+
+
+@db.command("restore")
+def db_restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The backup.", exists=True)],
+    force: Annotated[bool, typer.Option(help="Replace a database that exists.")] = False,
+) -> None:
+    """Put a backup in place; deliveries in it are held until `monitor outbox release`."""
+    raise typer.Exit(app.restore_database(context.obj, file, force=force))
+
+
+# -- the way out -------------------------------------------------------------------------------------------------------
+
+
+def main() -> NoReturn:
+    """Runs a command; what this program can say in one sentence is said so, without a traceback."""
+    sys.exit(_guarded(cli))
+
+
+def _guarded(command: Callable[[], object]) -> int:
+    try:
+        command()
+    except MonitorError as error:
+        print(f"monitor: {error}", file=sys.stderr)  # noqa: T201 - the one sentence
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left: nothing more to say
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    return 0

@@ -8,6 +8,7 @@ MonitorError
  ├── AddressRefusedError      the address guard refused to connect: host, address
  ├── SandboxError             a child process did not answer: why (timeout, memory, crash)
  ├── DatabaseError            the database cannot be used: url without its password, reason
+ │    └── DatabaseUnavailableError   not now (locked, full, away): the same may succeed later
  └── DeliveryError            a channel cannot be used as it is set: channel, reason
 
 Expected outcomes are not errors but values: see `monitor.model` (NotModified, FetchFailure, CleanFailure).
@@ -100,6 +101,11 @@ class DatabaseError(MonitorError):
 
     def __str__(self) -> str:
         return f"{self.url}: {self.reason}"
+
+
+@dataclass
+class DatabaseUnavailableError(DatabaseError):
+    """The database is locked, full or away just now; nothing was written, and the same may succeed later."""
 
 
 @dataclass

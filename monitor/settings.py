@@ -1,0 +1,346 @@
+"""The settings: read from a file and the environment, checked, and given as the nouns of this program.
+
+The only reader of the environment. Precedence: environment, then file, then defaults. A variable names its key with
+`__` between the parts, and a channel, topic or outlet by its name: MONITOR_CHANNELS__DESK__SECRET.
+"""
+
+import difflib
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, SecretStr, ValidationError
+
+from monitor.errors import OutletError, QueryError, SettingsError
+from monitor.match.query import parse_query
+from monitor.match.terms import builtin_groups, expand_groups
+from monitor.model import Channel, ChannelKind, Outlet, Topic
+from monitor.outlets.catalogue import read_outlet, shipped_outlets
+from monitor.outlets.durations import parse_duration
+from monitor.settings_shape import ChannelShape, SettingsShape
+
+DEFAULT_FILE = Path("settings.toml")
+DEFAULT_TOPICS = ({"name": "russia-north-korea", "query": "russia NEAR/40 north_korea"},)
+DEFAULT_OUTLETS = ({"slug": "tempo"}, {"slug": "liputan6"}, {"slug": "kontan"})
+DEFAULT_CHANNELS = ({"name": "folder", "kind": "folder", "path": "data/digests", "digest": ["07:00"]},)
+NAMED_LISTS = {"topics": "name", "outlets": "slug", "channels": "name"}
+PREFIX = "MONITOR_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything the user decides. Secrets stay out of repr."""
+
+    place: str
+    timezone: ZoneInfo
+    database: str = field(repr=False)
+    contact: str | None
+    allow: tuple[str, ...]
+    delay: timedelta
+    request_deadline: timedelta
+    page_bytes: int
+    feed_bytes: int
+    requests_count: int
+    groups: Mapping[str, Sequence[str]]
+    topics: tuple[Topic, ...]
+    outlets: tuple[Outlet, ...]
+    channels: tuple[Channel, ...]
+    fastest: timedelta
+    slowest: timedelta
+    first_contact: timedelta
+    attempts: int
+    keep_pages: timedelta
+    keep_unmatched: timedelta
+    keep_prints: timedelta
+    keep_deliveries: timedelta
+    clean_workers: int
+    clean_deadline: timedelta
+    clean_memory_bytes: int
+
+
+def load_settings(file: Path | None, environ: Mapping[str, str]) -> Settings:
+    """The settings of `file`, or of settings.toml here if there is one, or the defaults. Raises SettingsError."""
+    path = file or (DEFAULT_FILE if DEFAULT_FILE.exists() else None)
+    data = _read_toml(path) if path else {}
+    place = str(path) if path else "built-in settings"
+    overrides = _environment_overrides(environ)
+    for keys, _variable, value in overrides:
+        _put(data, keys, value)
+    shape = _validated(data, place, {keys: variable for keys, variable, _ in overrides})
+    return _Reader(place, (path.parent if path else Path()).absolute()).settings(shape)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of settings.toml, for editors."""
+    schema = SettingsShape.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+# -- file and environment ----------------------------------------------------------------------------------------------
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise SettingsError(str(path), "file", "does not exist") from None
+    except OSError as error:
+        raise SettingsError(str(path), "file", f"cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(str(path), f"byte {error.start}", "is not UTF-8") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(str(path), "TOML", str(error)) from error
+
+
+def _environment_overrides(environ: Mapping[str, str]) -> list[tuple[tuple[str, ...], str, Any]]:
+    """(key path, variable, value) of each MONITOR_ variable that names a key; a value is TOML or else plain text; an empty one is none."""
+    return [
+        (tuple(part.lower() for part in name.removeprefix(PREFIX).split("__")), name, _toml_value(text))
+        for name, text in sorted(environ.items())
+        if name.startswith(PREFIX) and text
+    ]
+
+
+def _toml_value(text: str) -> Any:
+    if text[:1] not in {"[", "{", '"'} and text not in {"true", "false"} and not text.isdigit():
+        return text
+    try:
+        return tomllib.loads(f"value = {text}")["value"]
+    except tomllib.TOMLDecodeError:
+        return text
+
+
+def _put(data: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
+    """Sets data[keys…] = value; members of named lists are found by name, with `-` written as `_`, or added."""
+    head, *rest = keys
+    if head in NAMED_LISTS and len(rest) >= 2:  # noqa: PLR2004 - a name and a key
+        label = NAMED_LISTS[head]
+        members = data.setdefault(head, [dict(each) for each in _defaults_of(head)])
+        wanted = rest[0].replace("_", "-")
+        found = next((each for each in members if str(each.get(label, "")).replace("_", "-") == wanted), None)
+        if found is None:
+            found = {label: wanted}
+            members.append(found)
+        _put(found, tuple(rest[1:]), value)
+    elif rest:
+        child = data.setdefault(head, {})
+        if isinstance(child, dict):
+            _put(child, tuple(rest), value)
+    else:
+        data[head] = value
+
+
+def _defaults_of(head: str) -> Sequence[Mapping[str, Any]]:
+    return {"topics": DEFAULT_TOPICS, "outlets": DEFAULT_OUTLETS, "channels": DEFAULT_CHANNELS}[head]
+
+
+# -- validation --------------------------------------------------------------------------------------------------------
+
+
+def _validated(data: dict[str, Any], place: str, variables: Mapping[tuple[str, ...], str]) -> SettingsShape:
+    try:
+        return SettingsShape.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        key = _key_of(first["loc"], data)
+        variable = variables.get(tuple(key.replace("-", "_").split(".")))
+        unknown = first["type"] == "extra_forbidden"
+        reason = "is not a setting" if unknown else _reason(first)
+        nearest = _nearest_key(first["loc"]) if unknown else None
+        raise SettingsError(f"environment ({variable})" if variable else place, key, reason, nearest) from None
+
+
+def _reason(error: Mapping[str, Any]) -> str:
+    if error["type"] == "string_pattern_mismatch":
+        return {"every": "is not a time span such as 10m or 1h30m"}.get(str(error["loc"][-1]), "has not the right form")
+    text: str = error["msg"]
+    return text[:1].lower() + text[1:]
+
+
+def _key_of(loc: tuple[int | str, ...], data: Any) -> str:
+    """A dotted path in which members of named lists stand with their names."""
+    parts: list[str] = []
+    for step in loc:
+        if isinstance(step, int) and isinstance(data, list) and step < len(data):
+            member = data[step]
+            name = member.get("name") or member.get("slug") if isinstance(member, dict) else None
+            parts.append(str(name or step))
+            data = member
+        else:
+            parts.append(str(step))
+            data = data.get(step) if isinstance(data, dict) else None
+    return ".".join(parts)
+
+
+def _nearest_key(loc: tuple[int | str, ...]) -> str | None:
+    model: Any = SettingsShape
+    for step in loc[:-1]:
+        if isinstance(step, str) and isinstance(model, type) and issubclass(model, BaseModel):
+            model = next((_model_in(info.annotation) for name, info in model.model_fields.items() if step in {name, info.alias}), None)
+    names = [info.alias or name for name, info in model.model_fields.items()] if model else []
+    return next(iter(difflib.get_close_matches(str(loc[-1]), names, n=1, cutoff=0.5)), None)
+
+
+def _model_in(annotation: Any) -> Any:
+    """The record type inside an annotation such as `list[TopicShape] | None`."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _model_in(part))), None)
+
+
+# -- from shapes to nouns ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Turns the checked shape into records; `folder` is where relative paths start."""
+
+    place: str
+    folder: Path
+
+    def settings(self, shape: SettingsShape) -> Settings:
+        groups = self._groups(shape)
+        topics = self._topics(shape, groups)
+        return Settings(
+            place=self.place,
+            timezone=self._timezone(shape.timezone, "timezone"),
+            database=self._database(shape),
+            contact=shape.contact,
+            allow=tuple(shape.network.allow),
+            delay=parse_duration(shape.network.delay),
+            request_deadline=parse_duration(shape.network.deadline),
+            page_bytes=shape.network.page_bytes,
+            feed_bytes=shape.network.feed_bytes,
+            requests_count=shape.network.requests,
+            groups=groups,
+            topics=topics,
+            outlets=self._outlets(shape),
+            channels=self._channels(shape, [topic.name for topic in topics]),
+            fastest=parse_duration(shape.schedule.fastest),
+            slowest=parse_duration(shape.schedule.slowest),
+            first_contact=parse_duration(shape.schedule.first_contact),
+            attempts=shape.schedule.attempts,
+            keep_pages=parse_duration(shape.retention.pages),
+            keep_unmatched=parse_duration(shape.retention.unmatched),
+            keep_prints=parse_duration(shape.retention.prints),
+            keep_deliveries=parse_duration(shape.retention.deliveries),
+            clean_workers=shape.cleaning.workers,
+            clean_deadline=parse_duration(shape.cleaning.deadline),
+            clean_memory_bytes=shape.cleaning.memory_mb * 1024 * 1024,
+        )
+
+    def _timezone(self, name: str, key: str) -> ZoneInfo:
+        from zoneinfo import ZoneInfoNotFoundError, available_timezones  # noqa: PLC0415 - only read when wrong
+
+        try:
+            return ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            nearest = difflib.get_close_matches(name, available_timezones(), n=1, cutoff=0.5)
+            raise SettingsError(self.place, key, f"{name!r} is not a time zone", next(iter(nearest), None)) from None
+
+    def _database(self, shape: SettingsShape) -> str:
+        url = self._secret(shape.database, shape.database_file, "database") or ""
+        if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
+            return f"sqlite:///{self.folder / url.removeprefix('sqlite:///')}"
+        if not url.startswith(("sqlite:", "postgresql+psycopg://")):
+            raise SettingsError(self.place, "database", "must start with sqlite:/// or postgresql+psycopg://")
+        return url
+
+    def _groups(self, shape: SettingsShape) -> Mapping[str, Sequence[str]]:
+        try:
+            return expand_groups(shape.terms)
+        except QueryError as error:
+            raise SettingsError(self.place, "terms", str(error)) from error
+
+    def _topics(self, shape: SettingsShape, groups: Mapping[str, Sequence[str]]) -> tuple[Topic, ...]:
+        given = [(each.name, each.query) for each in shape.topics or []]
+        given = given or [(each["name"], each["query"]) for each in DEFAULT_TOPICS]
+        self._refuse_twins("topics", [name for name, _ in given])
+        for name, query in given:
+            try:
+                parse_query(query, {*groups, *builtin_groups()})
+            except QueryError as error:
+                raise SettingsError(self.place, f"topics.{name}.query", str(error)) from error
+        return tuple(Topic(name, query) for name, query in given)
+
+    def _outlets(self, shape: SettingsShape) -> tuple[Outlet, ...]:
+        shipped = shipped_outlets()
+        given = [each.model_dump(exclude_none=True, exclude_unset=True) for each in shape.outlets or []]
+        given = given or [dict(each) for each in DEFAULT_OUTLETS]
+        self._refuse_twins("outlets", [each["slug"] for each in given])
+        pace = {"delay": shape.network.delay}
+        asked = pace if "delay" in shape.network.model_fields_set else {}
+        return tuple(
+            self._outlet({**(asked if each["slug"] in shipped else pace), **each}, shipped) for each in given
+        )
+
+    def _outlet(self, data: dict[str, Any], shipped: Mapping[str, Outlet]) -> Outlet:
+        base = shipped.get(data["slug"])
+        if base is None and not data.get("sources"):
+            nearest = difflib.get_close_matches(data["slug"], shipped, n=1)
+            reason = "is not a shipped outlet and has no sources"
+            raise SettingsError(self.place, f"outlets.{data['slug']}", reason, next(iter(nearest), None))
+        try:
+            return read_outlet(data, self.place, base=base)
+        except OutletError as error:
+            raise SettingsError(error.place, f"outlets.{data['slug']}.{error.key}", error.reason) from error
+
+    def _channels(self, shape: SettingsShape, topics: Sequence[str]) -> tuple[Channel, ...]:
+        given = shape.channels or [ChannelShape.model_validate(each) for each in DEFAULT_CHANNELS]
+        self._refuse_twins("channels", [each.name for each in given])
+        return tuple(self._channel(each, topics) for each in given)
+
+    def _channel(self, shape: ChannelShape, topics: Sequence[str]) -> Channel:
+        key = f"channels.{shape.name}"
+        for topic in shape.topics:
+            if topic not in topics:
+                nearest = difflib.get_close_matches(topic, topics, n=1)
+                raise SettingsError(self.place, f"{key}.topics", f"{topic!r} is not a topic", next(iter(nearest), None))
+        self._refuse_missing(key, shape)
+        return Channel(
+            name=shape.name,
+            kind=ChannelKind(shape.kind),
+            topics=tuple(shape.topics),
+            digest=tuple(shape.digest),
+            url=self._secret(shape.url, shape.url_file, f"{key}.url") or "",
+            secrets=tuple((self._secret(shape.secret, shape.secret_file, f"{key}.secret") or "").split()),
+            to=tuple(shape.to),
+            sender=shape.sender or "",
+            smtp=self._secret(shape.smtp, shape.smtp_file, f"{key}.smtp") or "",
+            smtp_user=shape.user or "",
+            smtp_password=self._secret(shape.password, shape.password_file, f"{key}.password") or "",
+            path=str(self.folder / shape.path) if shape.path else "",
+            language=shape.language,
+            empty_digest=shape.empty_digest,
+        )
+
+    def _refuse_missing(self, key: str, shape: ChannelShape) -> None:
+        needed: dict[str, list[tuple[str, object]]] = {
+            "webhook": [("url", shape.url or shape.url_file), ("secret", shape.secret or shape.secret_file)],
+            "email": [("to", shape.to), ("from", shape.sender), ("smtp", shape.smtp or shape.smtp_file)],
+            "chat": [("url", shape.url or shape.url_file)],
+            "folder": [("path", shape.path)],
+        }
+        for name, value in needed[shape.kind]:
+            if not value:
+                raise SettingsError(self.place, f"{key}.{name}", f"is needed by a channel of kind {shape.kind}")
+
+    def _secret(self, value: SecretStr | None, file: str | None, key: str) -> str | None:
+        if file is None:
+            return value.get_secret_value() if value is not None else None
+        try:
+            return (self.folder / file).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = getattr(error, "strerror", None) or "is not UTF-8"
+            raise SettingsError(self.place, f"{key}_file", f"{file} cannot be read: {reason}") from error
+
+    def _refuse_twins(self, key: str, names: Iterable[str]) -> None:
+        seen: set[str] = set()
+        for name in names:
+            if name in seen:
+                raise SettingsError(self.place, f"{key}.{name}", "stands twice")
+            seen.add(name)

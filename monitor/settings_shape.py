@@ -1,0 +1,125 @@
+"""The shape of settings.toml: every key with its type, unit, default and one sentence.
+
+The JSON Schema that ships for editors is made from here, and a test holds the documentation to it.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
+
+Duration = Annotated[str, Field(pattern=r"^\s*(\d+(\.\d+)?\s*(ms|s|m|h|d|w)\s*)+$", examples=["10m", "1h30m"])]
+TimeOfDay = Annotated[str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)? ?([01]\d|2[0-3]):[0-5]\d$", examples=["07:00"])]
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True, str_strip_whitespace=True)
+
+
+class Network(Shape):
+    """How the program goes out."""
+
+    allow: list[str] = Field([], description="Hosts or networks that the address guard lets through.")
+    delay: Duration = Field("2s", description="Least time between two requests to one host, unless the outlet says more.")
+    deadline: Duration = Field("30s", description="Total time a request may take.")
+    page_bytes: int = Field(4_000_000, ge=10_000, description="Largest page, uncompressed, in bytes.")
+    feed_bytes: int = Field(8_000_000, ge=10_000, description="Largest feed or sitemap, uncompressed, in bytes.")
+    requests: int = Field(50, ge=1, le=1000, description="Requests under way at once, over all hosts.")
+
+
+class TopicShape(Shape):
+    """What the user looks for."""
+
+    name: Slug = Field(description="Its name in digests, channels and commands.")
+    query: str = Field(description="A query over term groups, words and phrases.")
+
+
+class SourceShape(Shape):
+    """One address of an outlet that lists articles."""
+
+    kind: Literal["feed", "sitemap", "listing"] = Field(description="What the address answers with.")
+    url: str = Field(description="The address; {yyyy}, {mm}, {dd} stand for the outlet's local day.")
+    every: Duration | None = Field(None, description="A fixed time between two checks; without it the rhythm is learned.")
+    links: str | None = Field(None, description="Listings: a CSS selector of the anchors that lead to articles.")
+
+
+class OutletShape(Shape):
+    """A publisher. A shipped slug takes the shipped description, and keys given here override it."""
+
+    slug: Slug = Field(description="Its short name: tempo, liputan6, kontan, or a new one.")
+    name: str | None = Field(None, description="Its name as readers know it.")
+    hosts: list[str] | None = Field(None, description="Its hosts; each stands for its subdomains too.")
+    language: str | None = Field(None, description="ISO 639-1 code of its language.")
+    timezone: str | None = Field(None, description="The zone of times on its pages that tell none.")
+    delay: Duration | None = Field(None, description="Least time between two requests to one of its hosts.")
+    sources: list[SourceShape] | None = Field(None, description="Where its articles are listed.")
+    links: dict[str, Any] | None = Field(None, description="Rules for its addresses; see the outlet guide.")
+    clean: dict[str, Any] | None = Field(None, description="Rules for its pages; see the outlet guide.")
+
+
+class ChannelShape(Shape):
+    """Where to tell."""
+
+    name: Slug = Field(description="Its name in commands and in the environment.")
+    kind: Literal["webhook", "email", "chat", "folder"] = Field(description="How to tell.")
+    topics: list[str] = Field([], description="The topics it is told; none named: all.")
+    digest: list[TimeOfDay] = Field([], description="Local times of its digests; without any, each story is told at once.")
+    language: Literal["id", "en"] = Field("id", description="The language of the digest's own words.")
+    empty_digest: bool = Field(default=False, description="Send a digest even when there is nothing new.")
+    url: SecretStr | None = Field(None, description="Webhook: where to post. Chat: the Apprise address of the chat.")
+    url_file: str | None = Field(None, description="A file that holds `url`.")
+    secret: SecretStr | None = Field(None, description="Webhook: the signing key; two keys, a space between, while rotating.")
+    secret_file: str | None = Field(None, description="A file that holds `secret`.")
+    to: list[str] = Field([], description="Mail: the recipients.")
+    sender: str | None = Field(None, alias="from", description="Mail: the address it comes from.")
+    smtp: SecretStr | None = Field(None, description="Mail: smtp://, smtp+starttls:// or smtps:// host:port.")
+    smtp_file: str | None = Field(None, description="A file that holds `smtp`.")
+    user: str | None = Field(None, description="Mail: login name.")
+    password: SecretStr | None = Field(None, description="Mail: login password.")
+    password_file: str | None = Field(None, description="A file that holds `password`.")
+    path: str | None = Field(None, description="Folder: where digests are written.")
+
+
+class Schedule(Shape):
+    """When sources are looked at."""
+
+    fastest: Duration = Field("5m", description="Least time between two checks of a source without `every`.")
+    slowest: Duration = Field("3h", description="Longest time between two checks of a source without `every`.")
+    first_contact: Duration = Field("24h", description="At the first contact with a source, only what is younger is told.")
+    attempts: int = Field(6, ge=1, le=50, description="How often an article page is tried before it is given up.")
+
+
+class Retention(Shape):
+    """What is kept for how long. Addresses and text hashes are kept for ever, so that nothing is told again."""
+
+    pages: Duration = Field("30d", description="Pages as received, compressed.")
+    unmatched: Duration = Field("90d", description="The text of articles that matched no topic.")
+    prints: Duration = Field("60d", description="Prints by which copies and events are recognised.")
+    deliveries: Duration = Field("90d", description="Messages that were delivered.")
+
+
+class Cleaning(Shape):
+    """The child processes that read untrusted markup."""
+
+    workers: int = Field(1, ge=1, le=64, description="How many read pages at once.")
+    deadline: Duration = Field("3s", description="Time a page or feed may take before its process is killed.")
+    memory_mb: int = Field(1024, ge=128, description="Address space of a child process in MiB.")
+
+
+class SettingsShape(Shape):
+    """The settings of the news monitor."""
+
+    timezone: str = Field("Asia/Jakarta", description="The reader's time zone: digest times and dates.")
+    database: SecretStr = Field(
+        SecretStr("sqlite:///data/monitor.db"), description="sqlite:///file or postgresql+psycopg://user:password@host/name."
+    )
+    database_file: str | None = Field(None, description="A file that holds `database`.")
+    contact: str | None = Field(None, description="An address told to outlets in the User-Agent.")
+    network: Network = Field(Network(), description="How the program goes out.")
+    terms: dict[Slug | str, list[str]] = Field({}, description='Named term groups; "+builtin" keeps the shipped terms.')
+    topics: list[TopicShape] | None = Field(None, description="What to look for.")
+    outlets: list[OutletShape] | None = Field(None, description="Where to look.")
+    channels: list[ChannelShape] | None = Field(None, description="Where to tell.")
+    schedule: Schedule = Field(Schedule(), description="When sources are looked at.")
+    retention: Retention = Field(Retention(), description="What is kept for how long.")
+    cleaning: Cleaning = Field(Cleaning(), description="The child processes that read untrusted markup.")

@@ -6,7 +6,7 @@ from typing import Final
 
 from monitor.clean.stop_words import STOP_WORDS
 
-SAMPLE_CHARS: Final = 3000
+SAMPLE_CHARS: Final = 1600
 SURE_WORDS: Final = 6  # so many stop words outweigh what the page declares
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -23,7 +23,6 @@ _ALIASES: Final = {
     "kor": "ko",
 }
 _SCRIPTS: Final = (  # first and last code point -> the languages written so, the commonest first
-    (0x0041, 0x024F, "latin"),
     (0x1E00, 0x1EFF, "latin"),
     (0x0400, 0x052F, "cyrillic"),
     (0x0600, 0x06FF, "arabic"),
@@ -84,6 +83,8 @@ def language_code(tag: str | None) -> str | None:
 
 def _script_of(sample: str) -> str | None:
     """The script of most letters; Japanese by its kana, since it is written with Chinese characters too."""
+    if sample.isascii():
+        return "latin" if _LETTER_RUN.search(sample) else None
     counts: Counter[str] = Counter()
     for char, count in Counter("".join(_LETTER_RUN.findall(sample))).items():
         counts[_script_of_char(ord(char))] += count
@@ -99,6 +100,8 @@ def _script_of(sample: str) -> str | None:
 
 
 def _script_of_char(point: int) -> str:
+    if 0x41 <= point <= 0x24F:
+        return "latin"
     return next((name for first, last, name in _SCRIPTS if first <= point <= last), "")
 
 

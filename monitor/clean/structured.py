@@ -36,18 +36,12 @@ _TITLES: Final = (
 _DESCRIPTIONS: Final = (
     "og:description description twitter:description sailthru.description dc.description itemprop:description"
 )
-)
 _SECTIONS: Final = (
-    "article:section parsely-section articlesection og:section section prism.section category "
-    "cxenseparse:category"
+    "article:section parsely-section articlesection og:section section prism.section category cxenseparse:category"
 )
-_LANGUAGES: Final = (
-    "html:lang og:locale content-language inlanguage language dc.language itemprop:inlanguage"
-)
+_LANGUAGES: Final = "html:lang og:locale content-language inlanguage language dc.language itemprop:inlanguage"
 _CANONICAL: Final = "link:canonical og:url parsely-link twitter:url"
-_SITE_NAMES: Final = (
-    "og:site_name application-name apple-mobile-web-app-title publisher dc.publisher cre"
-)
+_SITE_NAMES: Final = "og:site_name application-name apple-mobile-web-app-title publisher dc.publisher cre"
 
 _ARTICLE_TYPES: Final = frozenset(
     {"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "Review", "ClaimReview", "Recipe"}
@@ -107,8 +101,8 @@ def read_structured(
 ) -> Structured:
     """Everything told by the JSON-LD scripts and by (name, content) pairs.
 
-    A pair's name is the meta tag's `name`, `property` or `http-equiv`, in any case; "itemprop:datePublished" for microdata,
-    "link:canonical" for links, "html:lang" for the root's language. `url` and `title` choose among several articles.
+    A pair's name is the meta tag's `name`, `property` or `http-equiv`, in any case; "itemprop:datePublished" for
+    microdata, "link:canonical" for links, "html:lang" for the root's language. `url` and `title` choose among several articles.
     """
     nodes = read_nodes(scripts)
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
@@ -167,9 +161,7 @@ def _fitness(node: Node, url: str | None, title: str | None) -> int:
     return score
 
 
-def _told(
-    nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[str]], names: str
-) -> tuple[Told, ...]:
+def _told(nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[str]], names: str) -> tuple[Told, ...]:
     """Candidates of one field, JSON-LD first, each value once."""
     seen: dict[str, Told] = {}
     for node in nodes[:5]:

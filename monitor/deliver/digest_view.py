@@ -1,0 +1,90 @@
+"""What a digest says, before it is written as HTML or text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitor.deliver.story_view import StoryView
+from monitor.deliver.text import clean_line, cut
+from monitor.deliver.words import Words
+from monitor.model import SourceHealth
+
+_FAILING_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class TopicView:
+    name: str
+    count: str
+    stories: tuple[StoryView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HealthView:
+    summary: str
+    failing: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestContent:
+    """Everything there is to say, the best story first."""
+
+    words: Words
+    title: str
+    day: str
+    period: str
+    edition: str
+    stories: tuple[StoryView, ...]
+    outlet_count: int
+    health: HealthView
+
+    @property
+    def count(self) -> str:
+        if not self.stories:
+            return self.words.empty
+        return f"{self.words.count_stories(len(self.stories))}, {self.words.count_outlets(self.outlet_count)}"
+
+    @property
+    def preheader(self) -> str:
+        """What a mail program shows beside the subject."""
+        return cut(" · ".join(story.title for story in self.stories[:3]), 180)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestView:
+    """The content as one format has room for it: stories in full, by title only, and how many not at all."""
+
+    content: DigestContent
+    topics: tuple[TopicView, ...]
+    listed: tuple[StoryView, ...]
+    left_out: int
+
+
+def shown_digest(content: DigestContent, full: int, listed: int) -> DigestView:
+    """The first `full` stories by topic, the next `listed` by title."""
+    told, rest = content.stories[:full], content.stories[full : full + listed]
+    names = dict.fromkeys(story.topic for story in told)
+    topics = tuple(_topic_view(name, [story for story in told if story.topic == name], content.words) for name in names)
+    return DigestView(content, topics, rest, len(content.stories) - len(told) - len(rest))
+
+
+def _topic_view(name: str, stories: Sequence[StoryView], words: Words) -> TopicView:
+    return TopicView(name, words.count_stories(len(stories)), tuple(stories))
+
+
+def health_view(health: Sequence[SourceHealth], words: Words) -> HealthView:
+    """How the sources do, for the foot of a digest."""
+    failing = [source for source in health if source.state in {"degraded", "down"}]
+    lines = tuple(_failing_line(source, words) for source in failing[:_FAILING_MAX])
+    if len(failing) > _FAILING_MAX:
+        lines += (words.and_more.format(len(failing) - _FAILING_MAX),)
+    if not health:
+        return HealthView(words.health_none, ())
+    if not failing:
+        return HealthView(words.health_ok.format(len(health)), ())
+    return HealthView(words.health_bad.format(len(health), len(failing)), lines)
+
+
+def _failing_line(source: SourceHealth, words: Words) -> str:
+    reason = f": {clean_line(source.reason, 160)}" if source.reason else ""
+    state = words.states.get(source.state, source.state)
+    return f"{clean_line(source.outlet, 60)} ({clean_line(source.url, 120)}) {state}{reason}"

@@ -1,0 +1,99 @@
+"""Sending what is owed: claim, send, mark, until a channel's outbox is empty.
+
+At-least-once: a send that is cut off by a crash or a cancelled task is not marked; its lease ends and it is sent
+again under the same id. Each channel is drained in a task of its own, so that one that hangs delays no other.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.model import Clock, Delivery, SendFailure, SendResult, Sent
+
+Retry = Callable[[int, SendFailure], timedelta | None]
+"""How long to wait after the failure of attempt number n (from 1); None: never again."""
+
+
+class Outbox(Protocol):
+    """What is owed, remembered across crashes."""
+
+    async def claim(self, channel: str, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
+        """At most `limit` due deliveries, now leased, the longest owed first; their `attempts` count this one too."""
+
+    async def mark(self, delivery: Delivery, result: SendResult, next_attempt_at: datetime | None) -> None:
+        """Remember how it went. A failure without a next attempt is dead."""
+
+    async def disable(self, channel: str, reason: str) -> None:
+        """Nothing is claimed for this channel any more, until somebody says so."""
+
+
+class Sender(Protocol):
+    """A channel that can be sent to. Expected troubles are a SendFailure; anything raised is a defect."""
+
+    async def send(self, delivery: Delivery, at: datetime) -> SendResult: ...
+
+
+@dataclass(slots=True)
+class DrainCount:
+    """What a drain did."""
+
+    delivered: int = 0
+    retried: int = 0
+    dead: int = 0
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DrainLimits:
+    """`lease` must outlast batch / concurrency sends of the longest duration."""
+
+    batch: int = 32
+    concurrency: int = 8
+    lease: timedelta = timedelta(minutes=5)
+
+
+async def drain(
+    channel: str, sender: Sender, outbox: Outbox, *, retry: Retry, clock: Clock, limits: DrainLimits | None = None
+) -> DrainCount:
+    """Sends everything that a channel is owed now, and says how it went."""
+    limits = limits or DrainLimits()
+    drained = _Drain(sender, outbox, retry, clock)
+    while not drained.count.disabled:
+        batch = deque(await outbox.claim(channel, limit=limits.batch, lease=limits.lease))
+        if not batch:
+            break
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(min(limits.concurrency, len(batch))):
+                tasks.create_task(drained.send_all(batch))
+    return drained.count
+
+
+@dataclass(frozen=True, slots=True)
+class _Drain:
+    sender: Sender
+    outbox: Outbox
+    retry: Retry
+    clock: Clock
+    count: DrainCount = field(default_factory=DrainCount)
+
+    async def send_all(self, batch: deque[Delivery]) -> None:
+        while batch and not self.count.disabled:
+            delivery = batch.popleft()
+            result = await self.sender.send(delivery, self.clock())
+            if isinstance(result, Sent):
+                self.count.delivered += 1
+                await self.outbox.mark(delivery, result, None)
+            else:
+                await self._mark_failure(delivery, result)
+
+    async def _mark_failure(self, delivery: Delivery, failure: SendFailure) -> None:
+        delay = self.retry(delivery.attempts, failure)
+        self.count.dead += delay is None
+        self.count.retried += delay is not None
+        self.count.disabled |= failure.disable
+        await self.outbox.mark(delivery, failure, None if delay is None else self.clock() + delay)
+        if failure.disable:
+            await self.outbox.disable(delivery.channel, failure.detail)

@@ -1,0 +1,92 @@
+"""When a digest is due, by the reader's own clock.
+
+A slot is a local day and a local time; its key, `2024-06-18 07:00`, is what the database remembers. Two keys differ
+when two days or two times differ, whatever the clock was moved to in between, so no slot is taken twice. A time that
+the clock jumps over (02:30 on the day summer time begins) is due at the moment of the jump; one that comes twice is
+due the first time.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_LOOK_BACK_DAYS = 8  # a weekly slot, and the day before
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotTime:
+    """A time of the local day, on every day or on one weekday (0 is Monday)."""
+
+    at: time
+    weekday: int | None = None
+
+    def is_on(self, day: date) -> bool:
+        return self.weekday is None or day.weekday() == self.weekday
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A digest that is owed: `key` is unique for a channel, `at` the moment it was due."""
+
+    key: str
+    at: datetime
+
+
+def due_slot(now: datetime, timezone: tzinfo, times: Iterable[SlotTime], last_taken: str | None) -> Slot | None:
+    """The slot to send now, or None if the last one was taken.
+
+    After an outage only the latest slot is due: what the missed ones would have told goes into this one digest.
+    `last_taken` None: no slot of this channel was ever taken, and the latest one is due.
+    """
+    past = [slot for slot in _slots_around(now, timezone, tuple(times)) if slot.at <= now]
+    if not past:
+        return None
+    latest = past[-1]
+    return latest if last_taken is None or latest.key > last_taken else None
+
+
+def next_slot_at(now: datetime, timezone: tzinfo, times: Iterable[SlotTime]) -> datetime | None:
+    """The moment after `now` at which a slot becomes due; None without any time."""
+    return next((slot.at for slot in _slots_around(now, timezone, tuple(times)) if slot.at > now), None)
+
+
+def parse_slot_time(text: str) -> SlotTime:
+    """`07:00` or `mon 07:00`; ValueError says what is wrong."""
+    *day, clock = text.lower().split()
+    if len(day) > 1 or (day and day[0][:3] not in WEEKDAYS):
+        raise ValueError(f"{text!r} is not a time such as 07:00 or mon 07:00")
+    try:
+        at = datetime.strptime(clock, "%H:%M").time()  # noqa: DTZ007  a local time of any day has no offset
+    except ValueError as error:
+        raise ValueError(f"{text!r} is not a time such as 07:00 or mon 07:00") from error
+    return SlotTime(at, WEEKDAYS.index(day[0][:3]) if day else None)
+
+
+def _slots_around(now: datetime, timezone: tzinfo, times: Sequence[SlotTime]) -> Iterator[Slot]:
+    """Every slot from eight days before `now` to eight days after, in the order in which they are due."""
+    today = now.astimezone(timezone).date()
+    for days in range(-_LOOK_BACK_DAYS, _LOOK_BACK_DAYS + 1):
+        day = today + timedelta(days=days)
+        for at in sorted({slot_time.at for slot_time in times if slot_time.is_on(day)}):
+            yield Slot(f"{day:%Y-%m-%d} {at:%H:%M}", _moment(datetime.combine(day, at), timezone))
+
+
+def _moment(local: datetime, timezone: tzinfo) -> datetime:
+    """The UTC time of a local one: the first of two, or the end of the gap that swallowed it."""
+    earlier, later = (local.replace(tzinfo=timezone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if earlier <= later:
+        return earlier
+    return _gap_end(later, earlier, timezone)  # in a gap the two change places (PEP 495)
+
+
+def _gap_end(before: datetime, after: datetime, timezone: tzinfo) -> datetime:
+    offset = after.astimezone(timezone).utcoffset()
+    while after - before > _MINUTE:
+        middle = before + (after - before) // 2
+        if middle.astimezone(timezone).utcoffset() == offset:
+            after = middle
+        else:
+            before = middle
+    return after.replace(second=0, microsecond=0)

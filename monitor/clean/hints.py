@@ -1,0 +1,124 @@
+"""What the names in a page's markup (tags, classes, ids, roles) say about the text within.
+
+Words only ever hint: `monitor.clean.scope` ignores a hint on a box that holds most of the page's prose.
+Hints are plain integers, because they are combined thousands of times a page and `enum.IntFlag` is slow at that.
+"""
+
+import re
+from functools import lru_cache
+from typing import Final
+
+
+class Hint:
+    """What a box may be, as bits. Several may hold at once; blocks inherit the hints of the boxes around them."""
+
+    NAVIGATION: Final = 1 << 0
+    RELATED: Final = 1 << 1
+    PROMO: Final = 1 << 2
+    ADVERT: Final = 1 << 3
+    COMMENT: Final = 1 << 4
+    SHARE: Final = 1 << 5
+    BYLINE: Final = 1 << 6
+    BIO: Final = 1 << 7
+    DATE: Final = 1 << 8
+    CAPTION: Final = 1 << 9
+    STANDFIRST: Final = 1 << 10
+    TAGS: Final = 1 << 11
+    LOGIN: Final = 1 << 12
+    HIDDEN: Final = 1 << 13
+    BODY: Final = 1 << 14
+    TITLE: Final = 1 << 15
+    QUOTE: Final = 1 << 16
+    FIGURE: Final = 1 << 17
+    ASIDE: Final = 1 << 18
+    TABLE: Final = 1 << 19
+    LIST: Final = 1 << 20
+    SECTION_LABEL: Final = 1 << 21
+    CREDIT: Final = 1 << 22
+    HEADER: Final = 1 << 23
+    TEASER: Final = 1 << 24
+    GALLERY: Final = 1 << 25
+    DROPPED: Final = 1 << 26
+    LIVE: Final = 1 << 27
+    CORRECTION: Final = 1 << 28
+
+
+_WORDS: Final[dict[int, str]] = {
+    Hint.NAVIGATION: "nav navbar navigation menu submenu breadcrumb breadcrumbs footer toolbar pagination pager masthead "
+    "sitemap topbar subnav crumbs crumb megamenu jumplinks skiplink toc tableofcontents brotkrumen migas ticker "
+    "weather search searchbox",
+    Hint.RELATED: "related relateds recommended recommendation recommendations recommend recirc recirculation "
+    "readmore readalso alsoread popular trending mostread outbrain taboola zergnet terkait terpopuler bacajuga "
+    "relacionadas relacionados relacionada correlati correlate recommander relates onward onwards "
+    "youmaylike mostpopular morefrom morestories seealso leggianche leesook lesok relatednews relatedposts "
+    "relatedarticles relatedstories relatedcontent relatedlinks yarpp rekomendasi inrelated newsbox "
+    "upnext nextarticle nextpost prevnext linkbox linklist teaserlist nextprev similar weiterlesen lireaussi",
+    Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions paywall signup cta promo promos "
+    "promotion donate donation membership regwall piano marketing nl optin mailchimp appeal whatsapp telegram "
+    "googlenews follow followus appdownload callout upsell abo offer offers",
+    Hint.ADVERT: "ad ads advert adverts advertisement advertising adsense adslot adunit adbox adcontainer adwrapper "
+    "adplaceholder dfp gpt sponsor sponsored iklan werbung anzeige publicidad pub reklama reklam reklame "
+    "commercial leaderboard mpu annonce googlead nativead adlabel partnerlinks affiliate",
+    Hint.COMMENT: "comment comments disqus respond discussion komentar kommentar kommentare commentary-list "
+    "comentarios commentaires reactions livefyre coral talkback reacties kommentarer conversation",
+    Hint.SHARE: "share sharing sharer social socials addthis sharedaddy sharebar socialshare sharebuttons socialbar "
+    "compartir partager teilen bagikan addtoany shares print",
+    Hint.BYLINE: "byline bylines author authors autor autoren autores writer writers contributor contributors penulis "
+    "reporter journalist auteur authorname redaktor forfatter autore authored",
+    Hint.BIO: "bio biography authorbio authorbox aboutauthor abouttheauthor authorinfo authorcard authordescription",
+    Hint.DATE: "date time timestamp datetime published pubdate publishdate dateline updated modified datum tanggal fecha",
+    Hint.CAPTION: "caption captions figcaption legend imagecaption photocaption wpcaption mediacaption bildunterschrift "
+    "pie cutline caption-text",
+    Hint.CREDIT: "credit credits photocredit imagecredit copyright attribution photographer",
+    Hint.STANDFIRST: "standfirst subheadline subtitle dek deck lede chapo chapeau ingress manchet perex sumario "
+    "bajada entradilla vorspann sapo lead subtitulo subhead subheading headline2 undertitle excerpt strapline "
+    "leadtext leadin occhiello sommario catenaccio artintro zajawka",
+    Hint.TAGS: "tags taglist topics keywords tagcloud taxonomy tagged hashtags etiquetas themen taglinks entrytags",
+    Hint.LOGIN: "login signin register auth modal popup overlay cookie cookies consent gdpr dialog lightbox "
+    "authentication onetrust toast snackbar",
+    Hint.HIDDEN: "hidden sronly visuallyhidden screenreader screenreadertext dnone noscript hide invisible offscreen "
+    "accessibilityhidden ishidden a11y printonly onlyprint",
+    Hint.TITLE: "headline title entrytitle articletitle posttitle",
+    Hint.QUOTE: "pullquote blockquote quote",
+    Hint.ASIDE: "sidebar aside widget widgets rail rightrail sidecol rightcol leftcol secondary infobox",
+    Hint.SECTION_LABEL: "kicker eyebrow category section rubric label topic channel overline topline dachzeile",
+    Hint.TEASER: "teaser teasers card cards tile tiles carousel",
+    Hint.GALLERY: "gallery slideshow slider swiper",
+    Hint.BODY: "articlebody entrycontent postcontent storybody articlecontent storycontent bodycopy "
+    "articletext postbody contentbody newsbody detailkonten bodytext articlebodytext storytext newstext "
+    "bodycontent richtext wysiwyg",
+    Hint.LIVE: "liveblog livefeed liveticker livepost",
+    Hint.CORRECTION: "correction corrections clarification",
+}
+
+
+def _by_word(words: dict[int, str]) -> dict[str, int]:
+    """A word may stand under several hints."""
+    table: dict[str, int] = {}
+    for hint, names in words.items():
+        for name in names.split():
+            table[name] = table.get(name, 0) | hint
+    return table
+
+
+_BY_WORD: Final = _by_word(_WORDS)
+_WORD: Final = re.compile(r"[a-z]+")
+_CAMEL: Final = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
+
+
+@lru_cache(maxsize=32768)
+def hints_of(names: str) -> int:
+    """The hints of a class, id or similar attribute. Pages of an outlet repeat the same names thousands of times.
+
+    `article-body__lead` and `articleBodyLead` are read as their words and as each pair of neighbours.
+    """
+    words = _WORD.findall(names) if names.islower() else list(map(str.lower, _CAMEL.findall(names)))
+    hints = 0
+    before = ""
+    for word in words:
+        if word in _BY_WORD:
+            hints |= _BY_WORD[word]
+        if before + word in _BY_WORD:
+            hints |= _BY_WORD[before + word]
+        before = word
+    return hints

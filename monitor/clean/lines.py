@@ -1,0 +1,83 @@
+"""What a single line of text is, from its words alone: the part of the decision that HTML and text dumps share."""
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from monitor.clean.phrases import LEADS, POINTERS, PROMO_PHRASES, WHOLE_LINES
+from monitor.model import Zone
+
+_LONGEST: Final = 320  # a longer paragraph is written by the reporter
+_LONGEST_PROMO: Final = 420
+_TRIM: Final = " \t*•·–—-▶►»›>|:[](){}“”\"'.,!?…→↓#_=+"
+_LEAD_TRIM: Final = " \t*•·–—-►»›>|:[]({“\"'→↓#_=+"
+_KEY: Final = 2
+
+
+class Verdict(NamedTuple):
+    zone: Zone
+    reason: str
+
+
+class _Lead(NamedTuple):
+    phrase: str
+    zone: Zone
+
+
+def _whole(table: Mapping[Zone, tuple[str, ...]]) -> dict[str, Zone]:
+    return {phrase.strip(_TRIM) or phrase: zone for zone, phrases in table.items() for phrase in phrases}
+
+
+def _by_key(table: Mapping[Zone, tuple[str, ...]]) -> dict[str, list[_Lead]]:
+    """The phrases by their first characters: a line is compared with two or three of them, not with a thousand."""
+    found: dict[str, list[_Lead]] = {}
+    for zone, phrases in table.items():
+        for phrase in sorted(phrases, key=len, reverse=True):
+            lead = _Lead(phrase.lstrip(_LEAD_TRIM) or phrase, zone)
+            found.setdefault(lead.phrase[:_KEY], []).append(lead)
+    return found
+
+
+_WHOLE: Final = _whole(WHOLE_LINES)
+_LEADS: Final = _by_key(LEADS)
+_POINTERS: Final = _by_key(POINTERS)
+
+
+def read_line(text: str, link_density: float) -> Verdict | None:
+    """The zone of a boilerplate line and the words that gave it away; None: nothing speaks against the line."""
+    if len(text) > _LONGEST_PROMO:
+        return None
+    folded = text.casefold()
+    trimmed = folded.strip(_TRIM)
+    if (zone := _WHOLE.get(trimmed)) is not None:
+        return Verdict(zone, f"the line is {trimmed!r}")
+    lead = folded.lstrip(_LEAD_TRIM)
+    for phrase, zone in _LEADS.get(lead[:_KEY], ()):
+        if lead.startswith(phrase):
+            return Verdict(zone, f"begins with {phrase!r}")
+    if len(text) <= _LONGEST:
+        for phrase, zone in _POINTERS.get(lead[:_KEY], ()):
+            if lead.startswith(phrase) and _points(lead, phrase, link_density):
+                return Verdict(zone, f"begins with {phrase!r}")
+    for phrase in PROMO_PHRASES:
+        if phrase in folded:
+            return _promo(phrase, text, link_density)
+    return None
+
+
+def _points(lead: str, phrase: str, link_density: float) -> bool:
+    """A pointer is followed by a colon or a link, or is nearly all of the line; it ends at a word's end."""
+    rest = lead[len(phrase) :]
+    if not rest:
+        return True
+    if rest[0].isalpha() and phrase[-1].isalpha() and phrase[-1].isascii():
+        return False
+    mark = rest.lstrip()[:1]
+    if mark in ":：|»›>–—-→↓" and mark:
+        return True
+    return link_density >= 0.45 or (" " in phrase and len(rest) < 60 and not lead.endswith((".", "”", '."')))
+
+
+def _promo(words: str, text: str, link_density: float) -> Verdict | None:
+    if len(text) < 240 or link_density > 0.1:
+        return Verdict(Zone.PROMO, f"asks the reader: {words!r}")
+    return None

@@ -1,0 +1,85 @@
+"""The headline as readers see it: the heading that says what the page tells machines, not the SEO title."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.clean.raw_blocks import RawBlock
+from monitor.clean.structured import Told
+
+_WORD: Final = re.compile(r"\w+")
+_SEPARATOR: Final = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
+_ENOUGH: Final = 0.34  # word overlap at which a heading may be the headline
+_SURE: Final = 0.6  # the same for a heading that is no h1
+_FEWEST_WORDS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The headline, the block it was read from (None: the page shows no heading that fits) and its evidence."""
+
+    text: str
+    block: int | None
+    place: str
+
+
+def choose_title(blocks: Sequence[RawBlock], told: Sequence[Told], site_names: Sequence[str]) -> Title:
+    """The h1 that overlaps most with what the page tells of itself, else another heading, else what it tells."""
+    names = {_fold(name) for name in site_names}
+    headlines = [_words(without_site(one.value, site_names)) for one in told]
+    best = max(_candidates(blocks, headlines, names), default=None)
+    if best is not None:
+        return Title(blocks[-best[1]].text, -best[1], f"page {blocks[-best[1]].tag}")
+    if told:
+        return Title(without_site(told[0].value, site_names), None, told[0].place)
+    return Title("", None, "none")
+
+
+def without_site(title: str, site_names: Sequence[str]) -> str:
+    """The title without the site's name at its end or beginning ("… - Example News")."""
+    names = {_fold(name) for name in site_names}
+    parts = _SEPARATOR.split(title)
+    kept = list(parts)
+    while len(kept) > 1 and _is_site(kept[-1], names):
+        kept.pop()
+    while len(kept) > 1 and _is_site(kept[0], names):
+        kept.pop(0)
+    if len(kept) == len(parts):
+        return title.strip()
+    start = title.find(kept[0])
+    return title[start : title.rfind(kept[-1]) + len(kept[-1])].strip()
+
+
+def overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    """Shared words against all words (Dice)."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
+
+
+def _candidates(
+    blocks: Sequence[RawBlock], headlines: Sequence[frozenset[str]], names: set[str]
+) -> Iterator[tuple[float, int]]:
+    """(fitness, minus the position) of each heading that may be the headline."""
+    for index, block in enumerate(blocks):
+        if not block.level or block.level > 3 or len(block.text) > 400 or _fold(block.text) in names:
+            continue
+        words = _words(block.text)
+        score = max((overlap(words, headline) for headline in headlines), default=0.0)
+        if block.level == 1 and (score >= _ENOUGH or len(words) > _FEWEST_WORDS):
+            yield score + 0.5, -index
+        elif score >= _SURE:
+            yield score, -index
+
+
+def _is_site(part: str, names: set[str]) -> bool:
+    folded = _fold(part)
+    return not folded or any(folded == name or (len(folded) > 3 and folded in name) or (len(name) > 3 and name in folded and len(folded) < 2 * len(name)) for name in names)
+
+
+def _fold(text: str) -> str:
+    return "".join(_WORD.findall(text.casefold()))
+
+
+def _words(text: str) -> frozenset[str]:
+    words = frozenset(_WORD.findall(text.casefold()))
+    return words if len(words) > 1 else frozenset(text.casefold())

@@ -127,7 +127,7 @@ def sources(context: typer.Context, as_json: AsJson = False) -> None:
 
 @cli.command()
 def audit(context: typer.Context) -> None:
-    """Prove over the whole database that nothing was lost: every link has a fate, every story a delivery or a reason."""
+    """Prove that nothing was lost: every link has its fate, every matched story a delivery or a reason."""
     raise typer.Exit(app.audit(context.obj))
 
 

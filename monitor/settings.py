@@ -97,7 +97,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _environment_overrides(environ: Mapping[str, str]) -> list[tuple[tuple[str, ...], str, Any]]:
-    """(key path, variable, value) of each MONITOR_ variable that names a key; a value is TOML or else plain text; an empty one is none."""
+    """(key path, variable, value) of each MONITOR_ variable: a value is TOML or plain text; an empty one is none."""
     return [
         (tuple(part.lower() for part in name.removeprefix(PREFIX).split("__")), name, _toml_value(text))
         for name, text in sorted(environ.items())
@@ -117,7 +117,7 @@ def _toml_value(text: str) -> Any:
 def _put(data: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
     """Sets data[keys…] = value; members of named lists are found by name, with `-` written as `_`, or added."""
     head, *rest = keys
-    if head in NAMED_LISTS and len(rest) >= 2:  # noqa: PLR2004 - a name and a key
+    if head in NAMED_LISTS and len(rest) >= 2:
         label = NAMED_LISTS[head]
         members = data.setdefault(head, [dict(each) for each in _defaults_of(head)])
         wanted = rest[0].replace("_", "-")
@@ -180,7 +180,10 @@ def _nearest_key(loc: tuple[int | str, ...]) -> str | None:
     model: Any = SettingsShape
     for step in loc[:-1]:
         if isinstance(step, str) and isinstance(model, type) and issubclass(model, BaseModel):
-            model = next((_model_in(info.annotation) for name, info in model.model_fields.items() if step in {name, info.alias}), None)
+            model = next(
+                (_model_in(info.annotation) for name, info in model.model_fields.items() if step in {name, info.alias}),
+                None,
+            )
     names = [info.alias or name for name, info in model.model_fields.items()] if model else []
     return next(iter(difflib.get_close_matches(str(loc[-1]), names, n=1, cutoff=0.5)), None)
 
@@ -274,9 +277,7 @@ class _Reader:
         self._refuse_twins("outlets", [each["slug"] for each in given])
         pace = {"delay": shape.network.delay}
         asked = pace if "delay" in shape.network.model_fields_set else {}
-        return tuple(
-            self._outlet({**(asked if each["slug"] in shipped else pace), **each}, shipped) for each in given
-        )
+        return tuple(self._outlet({**(asked if each["slug"] in shipped else pace), **each}, shipped) for each in given)
 
     def _outlet(self, data: dict[str, Any], shipped: Mapping[str, Outlet]) -> Outlet:
         base = shipped.get(data["slug"])

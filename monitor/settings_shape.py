@@ -8,7 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 Duration = Annotated[str, Field(pattern=r"^\s*(\d+(\.\d+)?\s*(ms|s|m|h|d|w)\s*)+$", examples=["10m", "1h30m"])]
-TimeOfDay = Annotated[str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)? ?([01]\d|2[0-3]):[0-5]\d$", examples=["07:00"])]
+TimeOfDay = Annotated[
+    str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)? ?([01]\d|2[0-3]):[0-5]\d$", examples=["07:00"])
+]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
@@ -20,7 +22,9 @@ class Network(Shape):
     """How the program goes out."""
 
     allow: list[str] = Field([], description="Hosts or networks that the address guard lets through.")
-    delay: Duration = Field("2s", description="Least time between two requests to one host, unless the outlet says more.")
+    delay: Duration = Field(
+        "2s", description="Least time between two requests to one host."
+    )
     deadline: Duration = Field("30s", description="Total time a request may take.")
     page_bytes: int = Field(4_000_000, ge=10_000, description="Largest page, uncompressed, in bytes.")
     feed_bytes: int = Field(8_000_000, ge=10_000, description="Largest feed or sitemap, uncompressed, in bytes.")
@@ -39,7 +43,9 @@ class SourceShape(Shape):
 
     kind: Literal["feed", "sitemap", "listing"] = Field(description="What the address answers with.")
     url: str = Field(description="The address; {yyyy}, {mm}, {dd} stand for the outlet's local day.")
-    every: Duration | None = Field(None, description="A fixed time between two checks; without it the rhythm is learned.")
+    every: Duration | None = Field(
+        None, description="Fixed time between two checks; without it the rhythm is learned."
+    )
     links: str | None = Field(None, description="Listings: a CSS selector of the anchors that lead to articles.")
 
 
@@ -63,12 +69,16 @@ class ChannelShape(Shape):
     name: Slug = Field(description="Its name in commands and in the environment.")
     kind: Literal["webhook", "email", "chat", "folder"] = Field(description="How to tell.")
     topics: list[str] = Field([], description="The topics it is told; none named: all.")
-    digest: list[TimeOfDay] = Field([], description="Local times of its digests; without any, each story is told at once.")
+    digest: list[TimeOfDay] = Field(
+        [], description="Local times of its digests; without any, stories are told at once."
+    )
     language: Literal["id", "en"] = Field("id", description="The language of the digest's own words.")
     empty_digest: bool = Field(default=False, description="Send a digest even when there is nothing new.")
     url: SecretStr | None = Field(None, description="Webhook: where to post. Chat: the Apprise address of the chat.")
     url_file: str | None = Field(None, description="A file that holds `url`.")
-    secret: SecretStr | None = Field(None, description="Webhook: the signing key; two keys, a space between, while rotating.")
+    secret: SecretStr | None = Field(
+        None, description="Webhook: the signing key; two while rotating, a space between."
+    )
     secret_file: str | None = Field(None, description="A file that holds `secret`.")
     to: list[str] = Field([], description="Mail: the recipients.")
     sender: str | None = Field(None, alias="from", description="Mail: the address it comes from.")
@@ -85,7 +95,9 @@ class Schedule(Shape):
 
     fastest: Duration = Field("5m", description="Least time between two checks of a source without `every`.")
     slowest: Duration = Field("3h", description="Longest time between two checks of a source without `every`.")
-    first_contact: Duration = Field("24h", description="At the first contact with a source, only what is younger is told.")
+    first_contact: Duration = Field(
+        "24h", description="At the first contact with a source, only what is younger is told."
+    )
     attempts: int = Field(6, ge=1, le=50, description="How often an article page is tried before it is given up.")
 
 
@@ -111,7 +123,8 @@ class SettingsShape(Shape):
 
     timezone: str = Field("Asia/Jakarta", description="The reader's time zone: digest times and dates.")
     database: SecretStr = Field(
-        SecretStr("sqlite:///data/monitor.db"), description="sqlite:///file or postgresql+psycopg://user:password@host/name."
+        SecretStr("sqlite:///data/monitor.db"),
+        description="sqlite:///file or postgresql+psycopg://user:password@host/name.",
     )
     database_file: str | None = Field(None, description="A file that holds `database`.")
     contact: str | None = Field(None, description="An address told to outlets in the User-Agent.")

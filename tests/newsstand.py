@@ -143,7 +143,7 @@ class Newsstand:
         return taken
 
     def answer(self, outlet: str, path: str) -> tuple[int, str, bytes]:
-        bare = path.split("?")[0]
+        bare = path.split("?", maxsplit=1)[0]
         with self.lock:
             mine = [story for story in self.stories if story.outlet == outlet]
         if bare == "/robots.txt":
@@ -159,7 +159,9 @@ class Newsstand:
     def _listing(self, outlet: str, stories: list[Story]) -> tuple[int, str, bytes]:
         kind = "feed.xml" if SOURCES[outlet][0] == "feed" else "listing.html"
         newest = sorted(stories, key=lambda story: story.published_at, reverse=True)
-        items = [{"story": story, "url": self.url(story), "date": format_datetime(story.published_at)} for story in newest]
+        items = [
+            {"story": story, "url": self.url(story), "date": format_datetime(story.published_at)} for story in newest
+        ]
         text = PAGES.get_template(kind).render(items=items, base=self.base(outlet), outlet=outlet, related=RELATED)
         return 200, "application/rss+xml" if kind == "feed.xml" else "text/html; charset=utf-8", text.encode()
 

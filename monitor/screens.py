@@ -1,0 +1,64 @@
+"""What commands print: tables on a terminal, plain columns or JSON in a pipe. Outlet text is data here too."""
+
+import json
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+Row = Sequence[object]
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Row], *, title: str = "") -> None:
+    """A table for a person, or tab-separated lines where nobody looks."""
+    if not sys.stdout.isatty():
+        for row in rows:
+            print_line("\t".join(_plain(cell) for cell in row))
+        return
+    from rich.console import Console  # noqa: PLC0415 - only for terminals
+    from rich.table import Table  # noqa: PLC0415 - only for terminals
+    from rich.text import Text  # noqa: PLC0415 - only for terminals
+
+    table = Table(*columns, title=title or None, title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for row in rows:
+        table.add_row(*(Text(_plain(cell), style=_style(cell)) for cell in row))
+    Console().print(table)
+
+
+def print_json(value: object) -> None:
+    print_line(json.dumps(value, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None, default=str))
+
+
+def print_line(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+
+
+def print_note(text: str) -> None:
+    """Words for the person who runs a command; they do not mix with its output."""
+    sys.stderr.write(text + "\n")
+
+
+@contextmanager
+def progress(items: Sequence[Any], label: str) -> Iterator[Iterable[Any]]:
+    """The items, with a progress bar while they are gone through, if somebody looks."""
+    if not sys.stderr.isatty() or len(items) < 20:
+        yield items
+        return
+    from rich.console import Console  # noqa: PLC0415 - only for terminals
+    from rich.progress import track  # noqa: PLC0415 - only for terminals
+
+    yield track(items, description=label, console=Console(stderr=True), transient=True)
+
+
+def as_mapping(columns: Sequence[str], row: Row) -> Mapping[str, object]:
+    return dict(zip(columns, row, strict=True))
+
+
+def _plain(cell: object) -> str:
+    """One line without control characters: a title cannot move the cursor."""
+    text = "" if cell is None else str(cell)
+    return "".join(mark if mark.isprintable() else " " for mark in text)
+
+
+def _style(cell: object) -> str:
+    return {"up": "green", "degraded": "yellow", "down": "red", "dead": "red", "told": "bold green"}.get(str(cell), "")

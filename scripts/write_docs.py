@@ -1,0 +1,118 @@
+"""Writes what is derived from the code: docs/settings.md, docs/commands.md and monitor/settings.schema.json.
+
+A test holds the files to what this writes.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+import typer
+from pydantic import BaseModel, SecretStr
+
+from monitor.cli import cli
+from monitor.settings import json_schema
+from monitor.settings_shape import SettingsShape
+
+ROOT = Path(__file__).parent.parent
+
+
+def documents() -> dict[str, str]:
+    """Path below the root -> what should stand there."""
+    return {
+        "docs/settings.md": settings_page(),
+        "docs/commands.md": commands_page(),
+        "monitor/settings.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
+    }
+
+
+def settings_page() -> str:
+    head = (
+        "# Settings\n\n"
+        "`settings.toml` in the working directory, or `monitor --settings FILE`. Every key has a default; a complete,\n"
+        "commented example is [settings.example.toml](../settings.example.toml). An unknown key, a wrong value or a query\n"
+        "that cannot be parsed stops the start, with file, key and the nearest valid name.\n\n"
+        "From the environment: `MONITOR_` and the key, with `__` between the parts; members of lists by their names:\n"
+        "`MONITOR_TIMEZONE=Asia/Makassar`, `MONITOR_CHANNELS__DESK__SECRET=whsec_…`, `MONITOR_OUTLETS__TEMPO__DELAY=5s`.\n"
+        "Lists are written as in TOML: `MONITOR_NETWORK__ALLOW='[\"10.0.0.5\"]'`. Secrets may stand in files: `secret_file` or\n"
+        "`MONITOR_CHANNELS__DESK__SECRET_FILE`. Time spans: `30s`, `10m`, `1h30m`, `7d`.\n"
+    )
+    return head + "".join(_section(name, model) for name, model in sections())
+
+
+def sections() -> Iterator[tuple[str, type[BaseModel]]]:
+    """The tables of the settings, by their headings in TOML."""
+    yield "(top)", SettingsShape
+    for name, info in SettingsShape.model_fields.items():
+        model = _model_in(info.annotation)
+        if model is None:
+            continue
+        is_list = "list" in str(info.annotation)
+        yield (f"[[{name}]]" if is_list else f"[{name}]"), model
+        for inner, inner_info in model.model_fields.items():
+            deeper = _model_in(inner_info.annotation)
+            if deeper is not None:
+                yield f"[[{name}.{inner}]]", deeper
+
+
+def _section(name: str, model: type[BaseModel]) -> str:
+    rows = [
+        f"| `{info.alias or key}` | {_default(info)} | {info.description} |\n"
+        for key, info in model.model_fields.items()
+    ]
+    return f"\n## {name}\n\n{model.__doc__}\n\n| key | default | meaning |\n|---|---|---|\n" + "".join(rows)
+
+
+def _default(info: Any) -> str:
+    value = info.default.get_secret_value() if isinstance(info.default, SecretStr) else info.default
+    if info.is_required():
+        return "needed"
+    if value is None or isinstance(value, BaseModel):
+        return "–"
+    return f"`{json.dumps(value, ensure_ascii=False)}`"
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next((found for part in getattr(annotation, "__args__", ()) if (found := _model_in(part))), None)
+
+
+def commands_page() -> str:
+    head = (
+        "# Commands\n\n"
+        "`monitor [--settings FILE] [--log-level LEVEL] COMMAND`. Exit codes: 0 done and well; 1 done, but something is not\n"
+        "well; 2 not done, with one sentence that says why. Tables on a terminal, plain text or `--json` in a pipe.\n"
+    )
+    return head + "".join(_command(words, command) for words, command in commands(typer.main.get_command(cli), ()))
+
+
+def commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+    """(words, command) of every verb, groups opened."""
+    children = getattr(command, "commands", None)
+    if children is None:
+        yield words, command
+        return
+    for name, child in children.items():
+        yield from commands(child, (*words, name))
+
+
+def _command(words: tuple[str, ...], command: Any) -> str:
+    usage = " ".join(["monitor", *words, *(_usage(param) for param in command.params if param.name != "help")])
+    lines = [f"- `{param.opts[0]}`: {param.help}\n" for param in command.params if getattr(param, "help", None)]
+    return f"\n## {' '.join(words)}\n\n    {usage}\n\n{command.help}\n" + ("\n" + "".join(lines) if lines else "")
+
+
+def _usage(param: click.Parameter) -> str:
+    if isinstance(param, click.Argument) or param.param_type_name == "argument":
+        name = (param.metavar or param.name or "").upper().strip("[]")
+        name += "…" if param.nargs == -1 else ""
+        return name if param.required else f"[{name}]"
+    return f"[{param.opts[0]}]"
+
+
+if __name__ == "__main__":
+    for name, text in documents().items():
+        (ROOT / name).write_text(text, encoding="utf-8")

@@ -29,10 +29,9 @@ from monitor.store.tables import metadata
 T = TypeVar("T")
 
 _WRITING: dict[str, Any] = {"sqlite_begin": "BEGIN IMMEDIATE"}
-_READING: dict[str, Any] = {
-    "sqlite_begin": "BEGIN",
-    "isolation_level": "REPEATABLE READ",
-    "postgresql_readonly": True,
+_READING: dict[str, dict[str, Any]] = {
+    "sqlite": {"sqlite_begin": "BEGIN"},
+    "postgresql": {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True},
 }
 _OPERATIONAL = frozenset({OperationalError, InterfaceError, sa.exc.DatabaseError})
 
@@ -87,7 +86,7 @@ class Database:
     def read(self, fn: Callable[[Connection], T]) -> T:
         """What `fn` gives; it sees one state of the database and writes nothing."""
         try:
-            return self._run(fn, _READING)
+            return self._run(fn, _READING[self.engine.dialect.name])
         except DBAPIError as error:
             raise self._named(error) from error
 
@@ -135,7 +134,7 @@ def open_database(url: str, *, clock: Clock | None = None) -> Database:
     return database
 
 
-def upgrade(url: str) -> str:
+def upgrade(url: str, *, to: str = "head") -> str:
     """Makes the database, or brings it to this program's revision, which it gives back.
 
     One transaction under a lock: killed half-way it is as it was before, and two at once do it once.
@@ -144,7 +143,7 @@ def upgrade(url: str) -> str:
     _make_folder(address)
     database = Database(_engine(address), None)
     try:
-        return database.write(lambda tx: _upgrade(tx, database.name))
+        return database.write(lambda tx: _upgrade(tx, database.name, to))
     finally:
         database.close()
 
@@ -191,10 +190,12 @@ def _address(url: str) -> URL:
     return address
 
 
-def _upgrade(tx: Connection, name: str) -> str:
+def _upgrade(tx: Connection, name: str, target: str) -> str:
     lock(tx, "upgrade")
+    if tx.dialect.name == "postgresql":
+        tx.execute(sa.text("SET LOCAL statement_timeout = 0"))  # a large table may take its time
     schema.refuse_newer_revision(tx, name)
-    return schema.upgrade_tables(tx)
+    return schema.upgrade_tables(tx, target)
 
 
 def _refuse_missing_file(address: URL) -> None:

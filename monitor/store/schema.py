@@ -28,7 +28,7 @@ def revision_of(tx: Connection) -> str | None:
     """The revision the database is at; None: no tables yet."""
     if not sa.inspect(tx).has_table("alembic_version"):
         return None
-    return tx.scalar(sa.text("SELECT version_num FROM alembic_version"))
+    return tx.scalar(sa.select(sa.column("version_num", sa.Text)).select_from(sa.table("alembic_version")))
 
 
 def refuse_newer_revision(tx: Connection, name: str) -> None:
@@ -46,13 +46,13 @@ def refuse_other_revision(tx: Connection, name: str) -> None:
         raise DatabaseError(name, f"{at}, this program needs {newest}: run `monitor db upgrade`")
 
 
-def upgrade_tables(tx: Connection) -> str:
-    """Runs the missing migrations inside the caller's transaction; the revision reached."""
+def upgrade_tables(tx: Connection, target: str) -> str:
+    """Runs the missing migrations up to `target` inside the caller's transaction; the revision reached."""
     from alembic import command  # noqa: PLC0415  only an upgrade needs Alembic, which takes 0.2 s to load
     from alembic.config import Config  # noqa: PLC0415  the same
 
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes["connection"] = tx
-    command.upgrade(config, "head")
-    return newest_revision()
+    command.upgrade(config, target)
+    return revision_of(tx) or ""

@@ -1,0 +1,140 @@
+"""Hosts: who may ask one, and when. All politeness between processes rests on `ready_at` and `fence`."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, Connection
+
+from monitor.store.columns import NEVER, Earliest, Latest
+from monitor.store.engine import insert_into
+from monitor.store.tables import host, link, source_schedule
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+
+
+@dataclass(frozen=True, slots=True)
+class LockedHost:
+    """A host whose row this transaction holds."""
+
+    id: int
+    name: str
+    fence: int
+    delay: timedelta
+
+
+def host_of(url: str) -> str:
+    """`host[:port]` of an address, as hosts are told apart."""
+    parts = urlsplit(url)
+    try:
+        port = parts.port
+    except ValueError:  # "http://host:port/": such a link is refused when it is fetched
+        port = None
+    name = parts.hostname or ""
+    return name if port in {None, _DEFAULT_PORTS.get(parts.scheme)} else f"{name}:{port}"
+
+
+def ensure_hosts(tx: Connection, delays: Mapping[str, timedelta], now: datetime) -> None:
+    """Makes the hosts that are not known, with the delays given. Known ones stay as they are."""
+    rows = [
+        {
+            "name": name,
+            "ready_at": NEVER,
+            "next_allowed_at": now,
+            "delay_ms": _ms(delays[name]),
+            "fence": 0,
+            "reads_since_poll": 0,
+        }
+        for name in sorted(delays)
+    ]
+    if rows:
+        tx.execute(insert_into(tx, host).on_conflict_do_nothing(), rows)
+
+
+def lock_hosts(tx: Connection, ids: Collection[int], names: Collection[str] = ()) -> list[LockedHost]:
+    """The hosts, held in one order: whoever finishes or adds work for one of them waits until this is committed.
+
+    Without it a finish could compute the next due time before a link, added meanwhile, is visible, and the link sleep.
+    """
+    columns = (host.c.id, host.c.name, host.c.fence, host.c.delay_ms, host.c.crawl_delay_ms)
+    wanted = host.c.id.in_(ids) if not names else sa.or_(host.c.id.in_(ids), host.c.name.in_(names))
+    rows = tx.execute(sa.select(*columns).where(wanted).order_by(host.c.id).with_for_update(key_share=True))
+    return [
+        LockedHost(row.id, row.name, row.fence, timedelta(milliseconds=max(row.delay_ms, row.crawl_delay_ms or 0)))
+        for row in rows
+    ]
+
+
+def free_host(tx: Connection, held: LockedHost, now: datetime) -> None:
+    """Ends a lease: the host is ready after its delay, when something on it is due."""
+    next_allowed_at = Latest(host.c.next_allowed_at, sa.bindparam("allowed_at", type_=host.c.ready_at.type))
+    statement = (
+        host.update()
+        .where(host.c.id == sa.bindparam("host_id"))
+        .values(next_allowed_at=next_allowed_at, ready_at=_ready_at(next_allowed_at), owner=None, lease_until=None)
+    )
+    tx.execute(statement, {"host_id": held.id, "allowed_at": now + held.delay})
+
+
+def reckon_hosts(tx: Connection, ids: Iterable[int]) -> None:
+    """Says anew when hosts that nobody holds are ready."""
+    wanted = list(ids)
+    if wanted:
+        is_free = sa.and_(host.c.id.in_(wanted), host.c.owner.is_(None))
+        tx.execute(host.update().where(is_free).values(ready_at=_ready_at(host.c.next_allowed_at)))
+
+
+def pull_forward(tx: Connection, ids: Collection[int], due_at: datetime) -> None:
+    """Wakes free hosts for something new that is due at `due_at`. A held one finds it when it is freed."""
+    if ids:
+        ready_at = Earliest(host.c.ready_at, Latest(host.c.next_allowed_at, sa.literal(due_at, host.c.ready_at.type)))
+        is_free = sa.and_(host.c.id.in_(ids), host.c.owner.is_(None), host.c.ready_at > due_at)
+        tx.execute(host.update().where(is_free).values(ready_at=ready_at))
+
+
+def set_crawl_delay(tx: Connection, host_id: int, delay: timedelta | None) -> None:
+    """The delay that robots.txt asks for; the longer of it and the settings' one is kept."""
+    value = None if delay is None else _ms(delay)
+    tx.execute(host.update().where(host.c.id == host_id).values(crawl_delay_ms=value))
+
+
+def pause_host(tx: Connection, host_id: int, until: datetime) -> None:
+    """Nobody asks the host before `until` (Retry-After). To be called before the work is handed back."""
+    limit = sa.literal(until, host.c.ready_at.type)
+    paused = Latest(host.c.next_allowed_at, limit)
+    ready = sa.case((host.c.owner.is_(None), Latest(host.c.ready_at, limit)), else_=host.c.ready_at)
+    tx.execute(host.update().where(host.c.id == host_id).values(next_allowed_at=paused, ready_at=ready))
+
+
+def next_ready_at(tx: Connection) -> datetime | None:
+    """When a host will be free and have something to do; None: nothing is waited for."""
+    at: datetime | None = tx.scalar(sa.select(host.c.ready_at).order_by(host.c.ready_at).limit(1))
+    return None if at == NEVER else at
+
+
+def has_work(tx: Connection, now: datetime, patience: timedelta = timedelta(minutes=1)) -> bool:
+    """Whether something is due now on a host that may be asked within `patience`."""
+    is_polite = host.c.next_allowed_at <= now + patience
+    polls = sa.and_(source_schedule.c.host_id == host.c.id, source_schedule.c.next_check_at <= now)
+    waits = link.c.next_attempt_at.is_not(None)
+    reads = sa.and_(link.c.host_id == host.c.id, waits, link.c.next_attempt_at <= now)
+    found = sa.or_(sa.exists().where(polls), sa.exists().where(reads))
+    return tx.scalar(sa.select(host.c.id).where(is_polite, found).limit(1)) is not None
+
+
+def _ready_at(next_allowed_at: ColumnElement[datetime]) -> ColumnElement[datetime]:
+    never = sa.literal(NEVER, host.c.ready_at.type)
+    poll = sa.select(sa.func.min(source_schedule.c.next_check_at)).where(source_schedule.c.host_id == host.c.id)
+    waits = link.c.next_attempt_at.is_not(None)
+    read = sa.select(sa.func.min(link.c.next_attempt_at)).where(link.c.host_id == host.c.id, waits)
+    due_at = Earliest(
+        sa.func.coalesce(poll.scalar_subquery(), never),
+        sa.func.coalesce(read.scalar_subquery(), never),
+    )
+    return Latest(next_allowed_at, due_at)
+
+
+def _ms(delay: timedelta) -> int:
+    return int(delay / timedelta(milliseconds=1))

@@ -1,0 +1,103 @@
+"""Sources as the settings name them, and the sitemaps that others name."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from monitor.model import Outlet, SourceKind, SourceSpec
+from monitor.store.engine import insert_into
+from monitor.store.hosts import ensure_hosts, host_of, reckon_hosts
+from monitor.store.tables import host, source, source_schedule, source_state
+from monitor.store.work import PollWork
+
+
+def sync_sources(tx: Connection, outlets: Iterable[Outlet], now: datetime) -> None:
+    """Makes the stored sources those of the settings: new ones are due at once, missing ones end with their children.
+
+    What is remembered of a source stays, should it come back.
+    """
+    wanted = {spec.url: (outlet, spec) for outlet in outlets for spec in outlet.sources}
+    delays = _delays(wanted.values())
+    ensure_hosts(tx, delays, now)
+    for name, delay in delays.items():
+        tx.execute(host.update().where(host.c.name == name).values(delay_ms=int(delay.total_seconds() * 1000)))
+    hosts = _host_ids(tx, delays)
+    for url, (outlet, spec) in wanted.items():
+        _put(tx, spec, outlet.slug, hosts[host_of(url)], None, now)
+    _disable_others(tx, wanted)
+    _schedule_enabled(tx, now)
+    reckon_hosts(tx, tx.scalars(sa.select(host.c.id)).all())
+
+
+def add_nested(tx: Connection, parent: PollWork, urls: Sequence[str], now: datetime) -> set[int]:
+    """The hosts of the sitemaps that a sitemap index names; those not known yet become sources, due at once."""
+    known = set(tx.scalars(sa.select(source.c.url).where(source.c.url.in_(urls))))
+    new = [url for url in dict.fromkeys(urls) if url not in known]
+    if not new:
+        return set()
+    delay_ms = tx.scalar(sa.select(host.c.delay_ms).where(host.c.id == parent.host_id)) or 0
+    names = {host_of(url) for url in new}
+    ensure_hosts(tx, dict.fromkeys(names, timedelta(milliseconds=delay_ms)), now)
+    hosts = _host_ids(tx, names)
+    for url in new:
+        spec = SourceSpec(SourceKind.SITEMAP, url, parent.spec.every)
+        _put(tx, spec, parent.outlet, hosts[host_of(url)], parent.source_id, now)
+    _schedule_enabled(tx, now)
+    return set(hosts.values())
+
+
+def _delays(wanted: Iterable[tuple[Outlet, SourceSpec]]) -> dict[str, timedelta]:
+    """The longest delay that an outlet with sources on a host asks for."""
+    delays: dict[str, timedelta] = {}
+    for outlet, spec in wanted:
+        name = host_of(spec.url)
+        delays[name] = max(outlet.delay, delays.get(name, timedelta()))
+    return delays
+
+
+def _host_ids(tx: Connection, names: Collection[str]) -> dict[str, int]:
+    rows = tx.execute(sa.select(host.c.name, host.c.id).where(host.c.name.in_(list(names))))
+    return {row.name: row.id for row in rows}
+
+
+def _put(tx: Connection, spec: SourceSpec, outlet: str, host_id: int, parent_id: int | None, now: datetime) -> None:
+    values: dict[str, Any] = {
+        "outlet": outlet,
+        "kind": spec.kind.value,
+        "host_id": host_id,
+        "every_s": None if spec.every is None else int(spec.every.total_seconds()),
+        "links": spec.links,
+        "enabled": True,
+        "parent_id": parent_id,
+    }
+    insert = insert_into(tx, source).values(url=spec.url, created_at=now, **values)
+    id_ = tx.scalar(insert.on_conflict_do_update(index_elements=["url"], set_=values).returning(source.c.id))
+    state = {"source_id": id_, "state": "new", "state_reason": "", "state_since": now, **_ZEROS}
+    tx.execute(insert_into(tx, source_state).values(state).on_conflict_do_nothing())
+
+
+_ZEROS = dict.fromkeys(("fail_count", "fail_weight", "poll_count", "unchanged_count", "since_full_get"), 0)
+
+
+def _disable_others(tx: Connection, wanted: Mapping[str, object]) -> None:
+    """Ends what the settings do not name any more; a nested sitemap lives and ends with its parent."""
+    is_named = source.c.url.in_(list(wanted))
+    tx.execute(source.update().where(source.c.parent_id.is_(None), ~is_named).values(enabled=False))
+    parent = source.alias()
+    parents = sa.select(parent.c.id).where(parent.c.enabled)
+    is_orphan = sa.and_(source.c.parent_id.is_not(None), source.c.parent_id.not_in(parents))
+    tx.execute(source.update().where(is_orphan).values(enabled=False))
+    ended = sa.select(source.c.id).where(~source.c.enabled)
+    tx.execute(source_schedule.delete().where(source_schedule.c.source_id.in_(ended)))
+
+
+def _schedule_enabled(tx: Connection, now: datetime) -> None:
+    """Enabled sources that wait for nothing are due now; those that moved to another host follow it."""
+    is_waiting = sa.exists().where(source_schedule.c.source_id == source.c.id)
+    new = tx.execute(sa.select(source.c.id, source.c.host_id).where(source.c.enabled, ~is_waiting)).all()
+    rows = [{"source_id": row.id, "host_id": row.host_id, "next_check_at": now, "interval_s": 0.0} for row in new]
+    if rows:
+        tx.execute(insert_into(tx, source_schedule).on_conflict_do_nothing(), rows)

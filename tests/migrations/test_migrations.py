@@ -1,0 +1,127 @@
+import signal
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from monitor.errors import DatabaseError
+from monitor.store import schema
+from monitor.store.engine import current_revision, open_database, upgrade
+from monitor.store.tables import metadata
+
+
+def test_an_upgraded_database_has_exactly_the_tables_of_the_program(database):
+    def differences(tx):
+        context = MigrationContext.configure(tx, opts={"compare_type": True, "compare_server_default": True})
+        return compare_metadata(context, metadata)
+
+    assert database.read(differences) == []
+
+
+def test_every_index_keeps_its_condition(database):
+    """Alembic compares names and columns of indexes, not their conditions."""
+
+    def conditions(tx):
+        inspector = sa.inspect(tx)
+        found = {
+            index["name"]: str(index["dialect_options"].get(f"{tx.dialect.name}_where", ""))
+            for table in metadata.tables
+            for index in inspector.get_indexes(table)
+        }
+        return {name for name, condition in found.items() if "NULL" in condition}
+
+    partial = {
+        index.name
+        for table in metadata.tables.values()
+        for index in table.indexes
+        if index.dialect_kwargs.get("sqlite_where") is not None
+    }
+    assert database.read(conditions) == partial
+
+
+def test_a_database_made_by_an_upgrade_is_at_the_newest_revision(empty_url):
+    assert upgrade(empty_url) == schema.newest_revision() == current_revision(empty_url)
+
+
+def test_a_second_upgrade_changes_nothing(empty_url):
+    upgrade(empty_url)
+    assert upgrade(empty_url) == schema.newest_revision()
+
+
+def test_every_earlier_revision_leads_to_the_newest(empty_url):
+    for revision in ("0001", "0002"):
+        assert upgrade(empty_url, to=revision) == revision
+    upgrade(empty_url)
+    open_database(empty_url).close()
+
+
+def test_a_database_without_tables_says_which_command_makes_them(empty_url):
+    if empty_url.startswith("sqlite"):
+        Path(sa.make_url(empty_url).database).touch()
+    with pytest.raises(DatabaseError, match=r"has no tables.*monitor db upgrade"):
+        open_database(empty_url)
+
+
+def test_a_database_newer_than_the_program_is_refused_by_both_names(database_url):
+    _stamp(database_url, "9999")
+    expected = f"at revision 9999, newer than this program, which knows {schema.newest_revision()}"
+    with pytest.raises(DatabaseError, match=expected):
+        open_database(database_url)
+    with pytest.raises(DatabaseError, match=expected):
+        upgrade(database_url)
+
+
+def test_an_older_database_says_what_to_do(database_url):
+    _stamp(database_url, "0001")
+    with pytest.raises(DatabaseError, match=r"at revision 0001, this program needs \d+: run `monitor db upgrade`"):
+        open_database(database_url)
+
+
+def test_an_upgrade_that_is_killed_half_way_leaves_nothing_and_can_be_run_again(empty_url):
+    process = _upgrade_in_child(empty_url, kill_after="story")
+    assert process.returncode == -signal.SIGKILL
+    if not empty_url.startswith("sqlite") or Path(sa.make_url(empty_url).database).exists():
+        assert current_revision(empty_url) is None
+    assert upgrade(empty_url) == schema.newest_revision()
+    open_database(empty_url).close()
+
+
+def test_two_upgrades_at_once_both_succeed(empty_url):
+    children = [_start_child(empty_url, "never") for _ in range(2)]
+    assert [child.wait(60) for child in children] == [0, 0]
+    open_database(empty_url).close()
+
+
+def _stamp(url, revision):
+    engine = sa.create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+    engine.dispose()
+
+
+def _upgrade_in_child(url, kill_after):
+    child = _start_child(url, kill_after)
+    child.wait(60)
+    return child
+
+
+def _start_child(url, kill_after):
+    program = textwrap.dedent("""
+        import os, signal, sys
+        from sqlalchemy import event
+        from sqlalchemy.engine import Engine
+        from monitor.store.engine import upgrade
+
+        @event.listens_for(Engine, "after_cursor_execute")
+        def kill(connection, cursor, statement, *rest):
+            if f"CREATE TABLE {sys.argv[2]} " in statement:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        upgrade(sys.argv[1])
+    """)
+    return subprocess.Popen([sys.executable, "-c", program, url, kill_after])

@@ -1,0 +1,76 @@
+"""The line that opens a report: where it was written, for which outlet, from which agency."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from monitor.clean.known_agencies import canonical_agency
+
+MAX_DATELINE_CHARS: Final = 110
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The opening "TEMPO.CO, Jakarta - ". `text` is it as printed without the dash, `end` where the report begins."""
+
+    place: str | None
+    outlet: str | None
+    agency: str | None
+    text: str
+    end: int
+
+
+_DASH = r"\s*(?:--+|[-–—―])\s*"
+_PLACE = r"[^\W\d_][^\d,()/|:;.!?\"“”«»–—]{1,38}?"
+_CAPITALS = r"(?:[^\W\d_a-zа-яё][^\W\d_a-zа-яё'’.-]*(?: [^\W\d_a-zа-яё'’.-]+){0,3}(?:, [^\W\d_a-zа-яё'’.-]+(?: [^\W\d_a-zа-яё'’.-]+)?)?)"
+_SITE = r"[A-Za-z0-9][A-Za-z0-9-]{1,24}(?:\.[Cc][Oo][Mm]|\.[Cc][Oo](?:\.[Ii][Dd])?|\.[Ii][Dd]|\.[Nn][Ee][Tt]|\.[Oo][Rr][Gg])"
+_DAY = r"(?:,? (?:\d{1,2}\.? [^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2})(?:,? \d{4})?)"
+_FORMS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"(?P<outlet>{_SITE}|CNN Indonesia|BBC Indonesia|VOA Indonesia|RMOL\w*|ANTARA|VIVA|VOI)[,\s]{{1,3}}(?P<place>{_PLACE}){_DASH}",
+        rf"(?P<outlet>{_SITE}){_DASH}(?P<place>{_CAPITALS})\.\s+",
+        rf"(?P<outlet>{_SITE}|RMOL\w*|VIVA){_DASH}(?=\S)",
+        rf"(?P<place>{_PLACE}),? (?P<outlet>{_SITE}|CNN Indonesia|BBC Indonesia|CNBC Indonesia|VOA Indonesia|VOI){_DASH}",
+        rf"(?P<place>{_PLACE}(?:, {_PLACE})?){_DAY}? ?[(/](?P<agency>[^()/\d]{{2,40}})[)/]\.?(?:{_DASH}|\s+(?=[A-ZА-ЯЁ]))",
+        rf"(?P<place>{_CAPITALS}){_DAY},? ?[(/](?P<agency>[^()/\d]{{2,40}})[)/]\.?(?:{_DASH}|\s+)",
+        r"[(\[](?P<place>[^()=\d]{1,20})=(?P<agency>[^()=\d]{2,20})[)\]]\s*(?:[^=]{1,40}=\s*)?",
+        r"(?P<agency>[新法共塔路][华華新同斯透][社訊讯])(?P<place>[^\W\d_]{1,8}?)\d{1,2}月\d{1,2}日[电電](?:\s*[（(][^）)]{2,30}[)）])?\s*",
+        rf"(?P<place>{_CAPITALS}){_DAY}?(?:{_DASH})(?=[\"“„«A-ZА-ЯЁ])",
+        r"(?P<place>[A-Z][a-z]+(?: [A-Z][a-z]+)?) (?:-|–|—) (?=[A-Z][a-z]+ [^-–—]{60})",
+    )
+)
+
+
+def read_dateline(paragraph: str) -> Dateline | None:
+    """The dateline that opens the paragraph, or None.
+
+    Read: "TEMPO.CO, Jakarta - ", "PYONGYANG, KOMPAS.com - ", "KONTAN.CO.ID - MOSKOW. ", "LONDON (Reuters) - ",
+    "WASHINGTON, Aug. 5 — ", "МОСКВА, 29 июня. /ТАСС/. ", "(서울=연합뉴스)", and a bare "Jakarta - ".
+    """
+    opening = paragraph[:MAX_DATELINE_CHARS]
+    for form in _FORMS:
+        found = form.match(opening)
+        if found:
+            return _dateline_of(found)
+    return None
+
+
+def _dateline_of(found: re.Match[str]) -> Dateline | None:
+    parts = found.groupdict()
+    place = (parts.get("place") or "").strip(" ,") or None
+    printed = found[0].strip().rstrip("-–—― =").strip()
+    agency = parts.get("agency")
+    if place and (len(place.split()) > 5 or (agency and not place.isupper() and not _are_agencies(agency))):
+        return None
+    return Dateline(recased_place(place) if place else None, parts.get("outlet"), agency, printed, found.end())
+
+
+def _are_agencies(names: str) -> bool:
+    return any(canonical_agency(name) for name in re.split(r"[/,|]", names))
+
+
+def recased_place(place: str) -> str:
+    """The place as it is called, "Moskow" for "MOSKOW": capitals are how datelines are printed, not how places are called."""
+    words = [word.capitalize() if word.isupper() and len(word.strip(".")) > 2 else word for word in place.split(" ")]
+    return " ".join(words)

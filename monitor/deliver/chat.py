@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Any
 from monitor.deliver.chat_text import chat_lines, escape_lines, split_message
 from monitor.deliver.text import clean_line
 from monitor.errors import AddressRefusedError, DeliveryError
+from monitor.fetch.resolve import ResolveError
 from monitor.model import Channel, Delivery, SendFailure, SendResult, Sent
 
 if TYPE_CHECKING:
     import apprise
 
 CheckHost = Callable[[str], Awaitable[None]]
-"""Raises AddressRefusedError if any address of a host is forbidden."""
+"""Raises AddressRefusedError if any address of a host is forbidden, ResolveError if it has none."""
 
 DEADLINE = timedelta(seconds=20)
 _MESSAGE_MAX = 3000
@@ -57,7 +58,7 @@ class ChatSender:
             return SendFailure(f"no answer within {self._deadline.total_seconds():g} s")
         except DeliveryError as error:
             return SendFailure(error.reason)
-        except (AddressRefusedError, OSError) as error:
+        except (AddressRefusedError, ResolveError, OSError) as error:
             return SendFailure(self._without_secrets(str(error)))
 
     def _notify(self, target: "apprise.NotifyBase", lines: list[str]) -> SendResult:

@@ -21,10 +21,11 @@ import aiosmtplib
 from monitor.deliver.letter import mail_address, write_letter
 from monitor.deliver.text import clean_line
 from monitor.errors import AddressRefusedError, DeliveryError
+from monitor.fetch.resolve import ResolveError
 from monitor.model import Channel, Delivery, SendFailure, SendResult, Sent
 
 Connect = Callable[[str, int], Awaitable[socket.socket]]
-"""Gives a connected, non-blocking socket to a host that the address guard lets through."""
+"""Gives a connected, non-blocking socket to a host; raises AddressRefusedError, ResolveError or OSError."""
 
 DEADLINE = timedelta(seconds=60)
 _STEP_SECONDS = 20.0
@@ -76,7 +77,7 @@ class MailSender:
                 return await self._hand_in(mail, recipient)
         except TimeoutError:
             return SendFailure(f"{self._server.host}: no answer in time")
-        except (aiosmtplib.SMTPException, AddressRefusedError, OSError) as error:
+        except (aiosmtplib.SMTPException, AddressRefusedError, ResolveError, OSError) as error:
             return self._failure(error)
 
     async def check(self) -> SendResult:
@@ -87,7 +88,7 @@ class MailSender:
                 await _quit(client)
         except TimeoutError:
             return SendFailure(f"{self._server.host}: no answer in time")
-        except (aiosmtplib.SMTPException, AddressRefusedError, OSError) as error:
+        except (aiosmtplib.SMTPException, AddressRefusedError, ResolveError, OSError) as error:
             return self._failure(error)
         return Sent(self._server.host)
 

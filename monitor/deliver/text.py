@@ -11,28 +11,24 @@ from urllib.parse import SplitResult, quote, urlsplit
 import regex  # type: ignore[import-untyped]  # ships no types
 
 ELLIPSIS = "…"
-_BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800")  # letters to Unicode, nothing to the eye
-_LINE_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029\t")
+_BREAKS = regex.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+_HIDDEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\u115f\u1160\u3164\uffa0\u2800]+")
+"""Controls, direction marks, zero-width and unassigned characters, and letters that are nothing to the eye."""
+
 _MARKS_PER_LETTER = 6  # Vietnamese and Thai need three; towers of marks cover the lines above
 _MARK_TOWER = regex.compile(rf"(\p{{M}}{{{_MARKS_PER_LETTER}}})\p{{M}}+")
-_SPACES = regex.compile(r"\s+")
 _GRAPHEME = regex.compile(r"\X")
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+_ROOM_FOR_HIDDEN = 8  # of a long text, this many times its limit is looked at
 _URL_MAX = 2000  # longer ones are cut by mail programs
 
 
 def clean_line(text: str, limit: int | None = None) -> str:
     """One visible line: no control, bidi or zero-width characters, single spaces, at most `limit` characters."""
-    visible = "".join(_visible(char) for char in unicodedata.normalize("NFC", text))
-    line = _SPACES.sub(" ", _MARK_TOWER.sub(r"\1", visible)).strip()
+    told = text if limit is None else text[: limit * _ROOM_FOR_HIDDEN]
+    visible = _BREAKS.sub(" ", _HIDDEN.sub("", _BREAKS.sub(" ", told)))
+    line = _MARK_TOWER.sub(r"\1", unicodedata.normalize("NFC", visible)).strip()
     return line if limit is None else cut(line, limit)
-
-
-def _visible(char: str) -> str:
-    if char in _LINE_BREAKS:
-        return " "
-    hidden = char in _BLANK_LETTERS or unicodedata.category(char) in {"Cc", "Cf", "Cs", "Co", "Cn"}
-    return "" if hidden else char
 
 
 def cut(text: str, limit: int) -> str:

@@ -6,13 +6,15 @@ the clock jumps over (02:30 on the day summer time begins) is due at the moment 
 due the first time.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_LOOK_BACK_DAYS = 8  # a weekly slot, and the day before
+_REACH_DAYS = 8  # a weekly slot, and a day more
 _MINUTE = timedelta(minutes=1)
+_CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +42,32 @@ def due_slot(now: datetime, timezone: tzinfo, times: Iterable[SlotTime], last_ta
     After an outage only the latest slot is due: what the missed ones would have told goes into this one digest.
     `last_taken` None: no slot of this channel was ever taken, and the latest one is due.
     """
-    past = [slot for slot in _slots_around(now, timezone, tuple(times)) if slot.at <= now]
-    if not past:
-        return None
-    latest = past[-1]
-    return latest if last_taken is None or latest.key > last_taken else None
+    past = (slot for slot in _slots(now, timezone, tuple(times), step=-1) if slot.at <= now)
+    latest = next(past, None)
+    return latest if latest and (last_taken is None or latest.key > last_taken) else None
 
 
 def next_slot_at(now: datetime, timezone: tzinfo, times: Iterable[SlotTime]) -> datetime | None:
     """The moment after `now` at which a slot becomes due; None without any time."""
-    return next((slot.at for slot in _slots_around(now, timezone, tuple(times)) if slot.at > now), None)
+    return next((slot.at for slot in _slots(now, timezone, tuple(times), step=1) if slot.at > now), None)
 
 
 def parse_slot_time(text: str) -> SlotTime:
     """`07:00` or `mon 07:00`; ValueError says what is wrong."""
-    *day, clock = text.lower().split()
-    if len(day) > 1 or (day and day[0][:3] not in WEEKDAYS):
+    *day, clock = text.lower().split() or [""]
+    is_day = not day or (len(day) == 1 and day[0][:3] in WEEKDAYS)
+    found = _CLOCK.fullmatch(clock)
+    if not is_day or found is None:
         raise ValueError(f"{text!r} is not a time such as 07:00 or mon 07:00")
-    try:
-        at = datetime.strptime(clock, "%H:%M").time()  # noqa: DTZ007  a local time of any day has no offset
-    except ValueError as error:
-        raise ValueError(f"{text!r} is not a time such as 07:00 or mon 07:00") from error
-    return SlotTime(at, WEEKDAYS.index(day[0][:3]) if day else None)
+    return SlotTime(time(int(found[1]), int(found[2])), WEEKDAYS.index(day[0][:3]) if day else None)
 
 
-def _slots_around(now: datetime, timezone: tzinfo, times: Sequence[SlotTime]) -> Iterator[Slot]:
-    """Every slot from eight days before `now` to eight days after, in the order in which they are due."""
+def _slots(now: datetime, timezone: tzinfo, times: Sequence[SlotTime], *, step: int) -> Iterator[Slot]:
+    """The slots from the local day of `now` to eight days away, forwards (step 1) or backwards (-1)."""
     today = now.astimezone(timezone).date()
-    for days in range(-_LOOK_BACK_DAYS, _LOOK_BACK_DAYS + 1):
-        day = today + timedelta(days=days)
-        for at in sorted({slot_time.at for slot_time in times if slot_time.is_on(day)}):
+    for days in range(_REACH_DAYS + 1):
+        day = today + timedelta(days=step * days)
+        for at in sorted({slot_time.at for slot_time in times if slot_time.is_on(day)}, reverse=step < 0):
             yield Slot(f"{day:%Y-%m-%d} {at:%H:%M}", _moment(datetime.combine(day, at), timezone))
 
 

@@ -68,7 +68,7 @@ def find_agencies(
     """
     found = [agency for line in credit_lines for agency in read_credit_line(line)]
     found += [agency for name in names if (agency := canonical_agency(name))]
-    body = paragraphs[:MAX_PARAGRAPHS]
+    body = [paragraph.replace("\xa0", " ") for paragraph in paragraphs[:MAX_PARAGRAPHS]]
     if body:
         found += [agency for agency in _of_dateline(body[0]) if agency]
         found += _of_closing(body[-1])

@@ -1,0 +1,181 @@
+"""Names of people as by-lines write them: taken apart, cleaned of roles, told from desks."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from monitor.clean.date_parts import month_number
+from monitor.clean.known_agencies import canonical_agency
+
+MAX_NAME_CHARS: Final = 60
+MAX_NAME_WORDS: Final = 7
+
+_LEAD = re.compile(
+    r"^(?:(?:written|reported|words|story|analysis|opinion|essay|review|text|a report|reporting|photos and text)\s+by|by|oleh|"
+    r"a cura di|автор(?:ы| текста)?|текст|文|作者|記者|记者|撰文|przez|kirjoittanut|bởi)(?:\s*[:：—–-]\s*|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_EDGES = " ,.:;|-–—·•*'\"/"
+_URL = re.compile(r"\S*(?:://|www\.)\S*")
+_ROLE_WORDS: Final = (
+    "reporter|writer|editor|journalist|correspondent|contributor|columnist|author|producer|producent|critic|analyst|anchor|photographer|"
+    "staff (?=\\w*(?:writer|reporter|editor|correspond|photog))|senior|chief|deputy|managing|executive|associate|assistant|special|freelance|political|foreign|diplomatic|investigative|"
+    "redaktur|redaktor|redaktör|redakteur|redakteurin|redakcja|penulis|wartawan|jurnalis|kontributor|pewarta|editorin|autor|autorin|"
+    "journaliste|rédacteur|rédactrice|envoyé|correspondant|periodista|redactor|redactora|corresponsal|giornalista|inviato|verslaggever|"
+    "redacteur|correspondente|repórter|jornalista|dziennikarz|korrespondent|journalistin|volontär|volontärin|"
+    "корреспондент|журналист|редактор|обозреватель|muhabir|muhabiri|editörü|toimittaja|professor|prof|lecturer|director|head|ceo|founder"
+)
+_ROLE = re.compile(rf"(?:^|\s)(?:{_ROLE_WORDS})s?(?:\s|$|-|/)", re.IGNORECASE)
+_TRAILING_ROLE = re.compile(
+    rf"\s+(?:(?:is|was)\s+an?\s.*|(?:{_ROLE_WORDS})(?:\s.*)?|기자.*|특파원.*|記者|记者|編集委員)$|(?<=[가-힣])\s?(?:기자|특파원)$",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"\s*(?:\(|\[|\||•|·|\s[–—-]\s|\s/\s|;|\bfor\b\s+(?=[A-Z])|\bin\b\s+(?=[A-Z])|\bat\b\s+(?=[A-Z\d])|https?:|www\.|\s@\w|\bSpecial to\b|"
+    r"\bfollow\b|\b(?:published|updated|posted|diperbarui|diterbitkan|share|bagikan)\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+_EMAIL = re.compile(r"\S+@\S+")
+_AND = re.compile(
+    r"\s*(?:\s(?:and|dan|und|et|y|e|en|och|og|ja|i|и|та|a|ve|with|avec|con|mit|și|és)\s|&|\+|;|/|·|•|\||、|，|、|\n)\s*",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r"\s*,\s*(?!(?:Jr|Sr|II|III|IV|Ph\.?D|MD|M\.D)\b)")
+_SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr|II|III|IV)\b)")
+_DOMAIN = re.compile(
+    r"(?:^|\s)[\w-]+\.(?:com|co|net|org|id|de|fr|it|es|uk|ru|tv|is|li|tr|no|se|dk|fi|pl|cz|at|ch|be|nl|eu|in|io|news|info|gov|edu|au|za|kr|jp|cn)\b",
+    re.IGNORECASE,
+)
+_DESK_WORD = re.compile(
+    r"\b(?:staff|newsroom|news|desk|team|editors?|editorial|board|redaksi|redaktion|redaktionen|redaktions|redaction|rédaction|redacción|redacao|"
+    r"redação|redazione|redactie|redakcja|redakce|toimitus|haber|ajansı|ajansi|agency|agencies|agence|agencia|agência|agenzia|agentur|agenturen|"
+    r"presse|press|bureau|reports?|reporters?|correspondents?|wires?|services?|online|digital|media|medien|network|magazine|magazin|gazette|herald|"
+    r"tribune|journal|times|zeitung|nachrichten|telegram|today|guardian|observer|newspapers?|radio|television|tv|channel|gmbh|inc|ltd|llc|plc|corp|"
+    r"institute|university|universität|foundation|ministry|department|association|council|committee|company|group|holding|publishing|verlag|"
+    r"partner|sponsored|advertorial|brandroom|studio|studios|admin|administrator|developer|webmaster|guest|contributors?|anonymous|unknown|"
+    r"редакция|агентство|новости|газета|пресс-служба|tim|liputan|biro|humas|koran|kompas|tempo|liputan6|kontan|nast|conde|condé)\b",
+    re.IGNORECASE,
+)
+_DESK_CJK = re.compile(
+    r"(?:일보|신문|뉴스|방송|통신|기자단|편집부|취재팀|新聞|新闻|通信|社|网|網|報|报|デジタル|編集部|編輯部|编辑部|取材班|通讯员|电视台)$"
+)
+_NOT_NAMES: Final = frozenset(
+    "reporter editor penulis author by oleh unknown none null admin user default image iklan sukses share follow comments home login foto "
+    "video live breaking exclusive updated published menu search subscribe advertisement topics tags related more".split(
+        " "
+    )  # noqa: SIM905  a list of words
+)
+
+
+def read_names(text: str) -> tuple[str, ...]:
+    """The names in a by-line, in order and each once, people and desks alike; roles, places and addresses are cut off.
+
+    "By Ann Lee, BBC News, and Bob Roe in Seoul" gives Ann Lee, BBC News, Bob Roe.
+    """
+    text = " ".join(_URL.sub(" ", _EMAIL.sub(" ", text[:1000])).split())
+    text = _LEAD.sub("", _LEAD.sub("", text))
+    pieces = [_SUFFIX.sub(" ", piece) for piece in _AND.split(text) if piece.strip()]
+    names = [name for piece in pieces for name in _comma_names(piece)]
+    return tuple(dict.fromkeys(name for name in (clean_name(name) for name in names) if name))
+
+
+def clean_name(text: str) -> str:
+    """One name without role, place, address and handle; "" if nothing like a name is left."""
+    name = _LEAD.sub("", " ".join(text.split()).strip(_EDGES))
+    if canonical_agency(name):
+        return name
+    name = _without_agency(_TRAILING_ROLE.sub("", _CUT.sub("", _before_number(name)))).strip(_EDGES)
+    if not _is_like_a_name(name):
+        return ""
+    return name if _DESK_WORD.search(name) or canonical_agency(name) else recased(name)
+
+
+def _before_number(name: str) -> str:
+    """The name without the date, age or count behind it."""
+    number = re.search(r"\d", name)
+    if not number:
+        return name
+    words = (
+        name[: number.start()].split(" ")[:-1]
+        if name[: number.start()].endswith(" ")
+        else name[: number.start()].split(" ")
+    )
+    return " ".join(words[:-1] if words and month_number(words[-1]) else words)
+
+
+def is_desk(name: str, site_names: Iterable[str] = ()) -> bool:
+    """Whether this is no person: an agency, the outlet itself, a desk, a company, an address."""
+    if canonical_agency(name) or _DOMAIN.search(name) or _DESK_WORD.search(name) or _DESK_CJK.search(name):
+        return True
+    if name.isupper() and " " not in name and len(name) <= 6 and name.isascii():
+        return True
+    plain = _plain(name)
+    return any(
+        plain and (plain == own or (len(plain) > 4 and own.startswith(plain))) for own in map(_plain, site_names)
+    )
+
+
+def recased(name: str) -> str:
+    """The name as people write it, if it stands in capitals throughout: "HANI FATUNNISA" is Hani Fatunnisa, "AFP" is AFP."""
+    if not name.isupper() or (" " not in name and len(name) <= 6):
+        return name
+    return " ".join(_recased_word(word) for word in name.split(" "))
+
+
+def _recased_word(word: str) -> str:
+    if len(word.strip(".")) <= 1:
+        return word
+    parts = [part.capitalize() for part in re.split(r"([-'’])", word)]
+    joined = "".join(parts)
+    return joined[:2] + joined[2:].capitalize() if joined.startswith("Mc") and len(joined) > 4 else joined
+
+
+def _comma_names(piece: str) -> Iterator[str]:
+    """The names between commas. Beside full names a single word, or a role, is where or what somebody is."""
+    parts = [part for part in _COMMA.split(piece) if part]
+    if (
+        len(parts) == 2
+        and all(" " not in part.strip() for part in parts)
+        and parts[0][:1].isupper()
+        and parts[0].isascii()
+    ):
+        yield f"{parts[1]} {parts[0]}"  # "Brazil, Rachel", as library catalogues have it
+        return
+    first_is_full = bool(parts) and len(parts[0].split()) > 1
+    for number, part in enumerate(parts):
+        is_aside = number > 0 and first_is_full and len(part.split()) == 1 and part.isascii()
+        if not is_aside and not (number > 0 and _ROLE.search(part) and not canonical_agency(part)):
+            yield part
+
+
+def _is_single_word(part: str) -> bool:
+    return (
+        " " not in part
+        and part[:1].isupper()
+        and part.isascii()
+        and not _ROLE.search(part)
+        and not _DOMAIN.search(part)
+    )
+
+
+def _without_agency(name: str) -> str:
+    """The person's name without the agency before or behind it, and once if it stands twice."""
+    words = name.split(" ")
+    for count in (3, 2, 1):
+        if len(words) >= count + 2 and canonical_agency(" ".join(words[:count])):
+            return _without_agency(" ".join(words[count:]))
+        if len(words) >= count + 2 and canonical_agency(" ".join(words[-count:])) and words[-1][:1].isupper():
+            return " ".join(words[:-count])
+    half = len(words) // 2
+    return " ".join(words[:half]) if half and len(words) % 2 == 0 and words[:half] == words[half:] else name
+
+
+def _is_like_a_name(name: str) -> bool:
+    letters = sum(char.isalpha() for char in name)
+    if not 2 <= len(name) <= MAX_NAME_CHARS or letters < 0.6 * len(name) or len(name.split()) > MAX_NAME_WORDS:
+        return False
+    return f"|{name.casefold()}|" not in _NOT_NAMES and not re.search(r"[?!<>{}=_\[\]]", name)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\.\w{2,4}$|^the |\W", "", name.casefold())

@@ -19,10 +19,10 @@ def upgrade() -> None:
     _create_story()
     _create_story_term()
     _create_term_count()
-    _create_verdict()
     _create_delivery()
     _create_digest_item()
     _create_profile()
+    _create_story_apart()
     _create_story_member()
     _create_told()
 
@@ -106,17 +106,6 @@ def _create_term_count() -> None:
     )
 
 
-def _create_verdict() -> None:
-    op.create_table(
-        "verdict",
-        sa.Column("article_id", Id, nullable=False),
-        sa.Column("other_id", Id, nullable=False),
-        sa.Column("is_same", sa.Boolean(), nullable=False),
-        sa.Column("said_at", UtcTime(), nullable=False),
-        sa.PrimaryKeyConstraint("article_id", "other_id", name="pk_verdict"),
-    )
-
-
 def _create_delivery() -> None:
     op.create_table(
         "delivery",
@@ -130,7 +119,6 @@ def _create_delivery() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", UtcTime()),
-        sa.Column("lease_token", sa.Text()),
         sa.Column("last_error", sa.Text()),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("delivered_at", UtcTime()),
@@ -191,6 +179,18 @@ def _create_profile() -> None:
     )
     op.create_index("ix_profile_at", "profile", ["at"])
     op.create_index("ix_profile_story_id", "profile", ["story_id"])
+
+
+def _create_story_apart() -> None:
+    op.create_table(
+        "story_apart",
+        sa.Column("story_id", sa.Text(), nullable=False),
+        sa.Column("other_id", sa.Text(), nullable=False),
+        sa.Column("said_at", UtcTime(), nullable=False),
+        sa.ForeignKeyConstraint(["other_id"], ["story.id"], name="fk_story_apart_other_id"),
+        sa.ForeignKeyConstraint(["story_id"], ["story.id"], name="fk_story_apart_story_id"),
+        sa.PrimaryKeyConstraint("story_id", "other_id", name="pk_story_apart"),
+    )
 
 
 def _create_story_member() -> None:

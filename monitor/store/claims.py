@@ -4,14 +4,14 @@ A claim moves the host, and the link or source it takes, to the end of the lease
 there: they are due again by themselves, behind what waited meanwhile, with the attempt counted.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 
-from monitor.model import Link, SourceKind, SourceSpec, Validators
+from monitor.model import Fate, Link, SourceKind, SourceSpec, Validators
 from monitor.store.hosts import free_host, lock_hosts, reckon_hosts
 from monitor.store.tables import host, link, source, source_schedule, source_state
 from monitor.store.work import PollWork, ReadWork, SourceState, Work
@@ -88,11 +88,11 @@ def _pick_statement() -> sa.Select[Any]:
 _PICKS = _pick_statement()
 
 
-def _picks_parameters(hosts: Mapping[int, Row[Any]], now: datetime) -> dict[str, Any]:
+def _picks_parameters(hosts: Iterable[int], now: datetime) -> dict[str, Any]:
     return {"ids": list(hosts), "now": now, "fresh_since": now - FRESH}
 
 
-def _choose(row: Row[Any]) -> tuple[str | None, int]:
+def _choose(row: Any) -> tuple[str | None, int]:
     is_poll_owed = row.poll is not None and row.reads_since_poll >= READS_BEFORE_POLL
     if row.fresh is not None and not is_poll_owed:
         return "read", row.fresh
@@ -140,7 +140,7 @@ _SOURCES = (
 )
 
 
-def _poll_work(row: Row[Any], fence: int) -> PollWork:
+def _poll_work(row: Any, fence: int) -> PollWork:
     return PollWork(
         host_id=row.host_id,
         fence=fence,
@@ -153,12 +153,12 @@ def _poll_work(row: Row[Any], fence: int) -> PollWork:
     )
 
 
-def spec_of(row: Row[Any]) -> SourceSpec:
+def spec_of(row: Any) -> SourceSpec:
     every = None if row.every_s is None else timedelta(seconds=row.every_s)
     return SourceSpec(SourceKind(row.kind), row.url, every, row.links)
 
 
-def _state_of(row: Row[Any]) -> SourceState:
+def _state_of(row: Any) -> SourceState:
     return SourceState(
         validators=Validators(row.etag, row.last_modified),
         body_hash=row.body_hash,
@@ -178,7 +178,7 @@ def _state_of(row: Row[Any]) -> SourceState:
     )
 
 
-def _read_work(row: Row[Any], fence: int) -> ReadWork:
+def _read_work(row: Any, fence: int) -> ReadWork:
     return ReadWork(
         host_id=row.host_id,
         fence=fence,
@@ -192,4 +192,5 @@ def _read_work(row: Row[Any], fence: int) -> ReadWork:
         due_at=row.next_attempt_at,
         attempts=row.attempts + 1,
         article_id=row.article_id,
+        fate=None if row.fate is None else Fate(row.fate),
     )

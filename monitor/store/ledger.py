@@ -20,7 +20,7 @@ from monitor.store.work import FoundLink, PollOutcome, PollReceipt, PollResult, 
 
 _CHUNK = 500
 
-_BEST_FIRST = tuple(fate.value for fate in Fate)
+_BEST_FIRST = tuple(Fate)
 """A link that is read again keeps the better of its two fates, in the order in which `Fate` lists them."""
 
 
@@ -54,7 +54,7 @@ def finish_read(
     values: dict[str, Any] = {"next_attempt_at": None}
     if article_id is not None:
         values["article_id"] = article_id
-    if _is_better(fate, work, tx):
+    if _is_better(fate, work.fate):
         values |= {"fate": fate.value, "fate_reason": reason, "fate_at": now}
     return _hand_back(tx, work, values, now)
 
@@ -163,9 +163,10 @@ def _link_row(work: PollWork, found: FoundLink, hosts: dict[str, int], now: date
 
 
 def _insert_aliases(tx: Connection, others: Sequence[tuple[bytes, bytes]], now: datetime) -> None:
-    rows = [{"key": key, "of_key": of_key, "outlet_key": None, "first_day": now.date()} for key, of_key in others]
+    day = now.date()
+    rows = [{"key": key, "of_key": of_key, "outlet_key": None, "first_day": day} for key, of_key in sorted(others)]
     if rows:
-        tx.execute(insert_into(tx, link_key).on_conflict_do_nothing(), sorted(rows, key=lambda row: row["key"]))
+        tx.execute(insert_into(tx, link_key).on_conflict_do_nothing(), rows)
 
 
 def _save_schedule(tx: Connection, work: PollWork, result: PollResult) -> None:
@@ -225,8 +226,7 @@ def _change_state(tx: Connection, work: PollWork, result: PollResult, now: datet
     return values | {"state_since": now}
 
 
-def _is_better(fate: Fate, work: ReadWork, tx: Connection) -> bool:
-    before = tx.scalar(sa.select(link.c.fate).where(link.c.id == work.link_id))
+def _is_better(fate: Fate, before: Fate | None) -> bool:
     return before is None or _BEST_FIRST.index(fate) < _BEST_FIRST.index(before)
 
 

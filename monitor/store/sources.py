@@ -26,7 +26,7 @@ def sync_sources(tx: Connection, outlets: Iterable[Outlet], now: datetime) -> No
         tx.execute(host.update().where(host.c.name == name).values(delay_ms=int(delay.total_seconds() * 1000)))
     hosts = _host_ids(tx, delays)
     for url, (outlet, spec) in wanted.items():
-        _put(tx, spec, outlet.slug, hosts[host_of(url)], None, now)
+        _put(tx, spec, now, outlet=outlet.slug, host_id=hosts[host_of(url)])
     _disable_others(tx, wanted)
     _schedule_enabled(tx, now)
     reckon_hosts(tx, tx.scalars(sa.select(host.c.id)).all())
@@ -44,7 +44,7 @@ def add_nested(tx: Connection, parent: PollWork, urls: Sequence[str], now: datet
     hosts = _host_ids(tx, names)
     for url in new:
         spec = SourceSpec(SourceKind.SITEMAP, url, parent.spec.every)
-        _put(tx, spec, parent.outlet, hosts[host_of(url)], parent.source_id, now)
+        _put(tx, spec, now, outlet=parent.outlet, host_id=hosts[host_of(url)], parent_id=parent.source_id)
     _schedule_enabled(tx, now)
     return set(hosts.values())
 
@@ -63,7 +63,9 @@ def _host_ids(tx: Connection, names: Collection[str]) -> dict[str, int]:
     return {row.name: row.id for row in rows}
 
 
-def _put(tx: Connection, spec: SourceSpec, outlet: str, host_id: int, parent_id: int | None, now: datetime) -> None:
+def _put(
+    tx: Connection, spec: SourceSpec, now: datetime, *, outlet: str, host_id: int, parent_id: int | None = None
+) -> None:
     values: dict[str, Any] = {
         "outlet": outlet,
         "kind": spec.kind.value,
@@ -77,6 +79,9 @@ def _put(tx: Connection, spec: SourceSpec, outlet: str, host_id: int, parent_id:
     id_ = tx.scalar(insert.on_conflict_do_update(index_elements=["url"], set_=values).returning(source.c.id))
     state = {"source_id": id_, "state": "new", "state_reason": "", "state_since": now, **_ZEROS}
     tx.execute(insert_into(tx, source_state).values(state).on_conflict_do_nothing())
+    if spec.every is not None:  # a shorter interval holds at once
+        is_later = sa.and_(source_schedule.c.source_id == id_, source_schedule.c.next_check_at > now + spec.every)
+        tx.execute(source_schedule.update().where(is_later).values(next_check_at=now + spec.every))
 
 
 _ZEROS = dict.fromkeys(("fail_count", "fail_weight", "poll_count", "unchanged_count", "since_full_get"), 0)
@@ -95,7 +100,7 @@ def _disable_others(tx: Connection, wanted: Mapping[str, object]) -> None:
 
 
 def _schedule_enabled(tx: Connection, now: datetime) -> None:
-    """Enabled sources that wait for nothing are due now; those that moved to another host follow it."""
+    """Enabled sources that wait for nothing are due now."""
     is_waiting = sa.exists().where(source_schedule.c.source_id == source.c.id)
     new = tx.execute(sa.select(source.c.id, source.c.host_id).where(source.c.enabled, ~is_waiting)).all()
     rows = [{"source_id": row.id, "host_id": row.host_id, "next_check_at": now, "interval_s": 0.0} for row in new]

@@ -248,14 +248,13 @@ story_member = Table(
     Column("joined_at", UtcTime, nullable=False),
 )
 
-verdict = Table(  # a person's word: wins over scores for ever
-    "verdict",
+story_apart = Table(  # a person's word: these are not the same, whatever the scores say; both ways
+    "story_apart",
     metadata,
-    Column("article_id", Id, nullable=False),
-    Column("other_id", Id, nullable=False),
-    Column("is_same", Boolean, nullable=False),
+    Column("story_id", Text, ForeignKey("story.id"), nullable=False),
+    Column("other_id", Text, ForeignKey("story.id"), nullable=False),
     Column("said_at", UtcTime, nullable=False),
-    PrimaryKeyConstraint("article_id", "other_id"),
+    PrimaryKeyConstraint("story_id", "other_id"),
 )
 
 profile = Table(  # kept for a window
@@ -316,9 +315,8 @@ delivery = Table(
     Column("story_id", Text, ForeignKey("story.id"), index=True),
     Column("digest_id", Id, ForeignKey("digest.id"), index=True),
     Column("state", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),
+    Column("attempts", Integer, nullable=False),  # counted at claim; the number is the lease's token too
     Column("next_attempt_at", UtcTime),  # NULL: not to be sent (again)
-    Column("lease_token", Text),
     Column("last_error", Words),
     Column("created_at", UtcTime, nullable=False, index=True),
     Column("delivered_at", UtcTime),

@@ -1,11 +1,11 @@
 """What is handed out to be done, and what is handed back. Every piece of work names the host's fence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from monitor.model import Link, SourceSpec, Validators
+from monitor.model import Fate, Link, SourceSpec, Validators
 
 HealthState = Literal["new", "up", "degraded", "down"]
 
@@ -14,7 +14,7 @@ HealthState = Literal["new", "up", "degraded", "down"]
 class SourceState:
     """What is remembered of a source between two polls."""
 
-    validators: Validators = Validators()
+    validators: Validators = field(default_factory=Validators)
     body_hash: bytes | None = None
     interval: timedelta = timedelta()
     rhythm: timedelta | None = None  # learned time between new links
@@ -64,7 +64,8 @@ class ReadWork:
     first_contact: bool
     due_at: datetime
     attempts: int
-    article_id: int | None  # read before: look for a new version
+    article_id: int | None = None  # of the last time it was read
+    fate: Fate | None = None  # not None: it is read again, to look for a new version
 
     @property
     def fetch_url(self) -> str:

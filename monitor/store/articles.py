@@ -1,0 +1,222 @@
+"""Pages as received, articles with their versions, and what was found in them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from monitor.model import Article, Evidence, Match, Page, Zone
+from monitor.store.packing import PackedArticle, PackedPage, unpack_article, unpack_body
+from monitor.store.tables import article, article_version, link, match, page
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An article as it stands in the store now. `previous` is the version before, if the text or title changed."""
+
+    article_id: int
+    version: int
+    is_new: bool
+    is_changed: bool
+    previous: Article | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPage:
+    """A page that can be read again, and whose it is."""
+
+    id: int
+    link_id: int | None
+    outlet: str | None
+    page: Page
+
+
+def save_page(tx: Connection, packed: PackedPage, link_id: int | None) -> int:
+    received = packed.page
+    values = {
+        "link_id": link_id,
+        "requested_url": received.requested_url,
+        "url": received.url,
+        "status": received.status,
+        "headers": dict(received.headers),
+        "content_type": received.headers.get("content-type", ""),
+        "body_bytes": len(received.body),
+        "fetched_at": received.fetched_at,
+        "body": packed.body,
+    }
+    return _new_id(tx.scalar(page.insert().values(values).returning(page.c.id)))
+
+
+def find_article(
+    tx: Connection, *, url_key: bytes, outlet_key: str | None = None, outlet: str = "", text_hash: str = ""
+) -> int | None:
+    """The same article: the same address, else the outlet's own id, else the same text at the same outlet."""
+    tests = [article.c.url_key == url_key]
+    if outlet_key is not None:
+        tests.append(article.c.outlet_key == outlet_key)
+    if text_hash:
+        tests.append(sa.and_(article.c.text_hash == text_hash, article.c.outlet == outlet))
+    for test in tests:
+        found: int | None = tx.scalar(sa.select(article.c.id).where(test).order_by(article.c.id).limit(1))
+        if found is not None:
+            return found
+    return None
+
+
+def save_article(
+    tx: Connection, packed: PackedArticle, *, known: int | None, page_id: int | None, seen_at: datetime
+) -> Saved:
+    """Files an article: a new one, or (`known`) a version of one, if its text or title differ from the newest.
+
+    A text that comes back (A, B, A) is a version again: three in all.
+    """
+    if known is None:
+        return _insert_article(tx, packed, page_id, seen_at)
+    newest = tx.execute(
+        sa.select(article.c.version, article.c.title, article.c.text_hash).where(article.c.id == known)
+    ).one()
+    if (newest.text_hash, newest.title) == (packed.text_hash, packed.article.title):
+        return Saved(known, newest.version, is_new=False, is_changed=False)
+    return _insert_version(tx, packed, known, newest.version, page_id=page_id, seen_at=seen_at)
+
+
+def save_matches(tx: Connection, article_id: int, version: int, matches: Sequence[Match]) -> None:
+    """The matches of one version; those stored for it before are replaced."""
+    tx.execute(match.delete().where(match.c.article_id == article_id, match.c.version == version))
+    rows = [
+        {
+            "article_id": article_id,
+            "version": version,
+            "topic": found.topic,
+            "score": found.score,
+            "suppressed": found.suppressed,
+            "reason": found.reason,
+            "evidence": [_evidence_row(each) for each in found.evidence],
+        }
+        for found in matches
+    ]
+    if rows:
+        tx.execute(match.insert(), rows)
+
+
+def load_article(tx: Connection, article_id: int, version: int | None = None) -> Article | None:
+    """A version of an article, the newest by default; None: unknown, or emptied by retention."""
+    wanted = article_version.c.n == version if version is not None else article_version.c.n == article.c.version
+    statement = (
+        sa.select(article_version.c.content)
+        .join_from(article_version, article, article.c.id == article_version.c.article_id)
+        .where(article_version.c.article_id == article_id, wanted)
+    )
+    content = tx.scalar(statement)
+    return None if content is None else unpack_article(content)
+
+
+def load_matches(tx: Connection, article_ids: Sequence[int]) -> dict[int, list[Match]]:
+    """For each article the matches of its newest version, best first; suppressed ones too."""
+    statement = (
+        sa.select(match)
+        .join_from(match, article, sa.and_(article.c.id == match.c.article_id, article.c.version == match.c.version))
+        .where(match.c.article_id.in_(article_ids))
+        .order_by(match.c.article_id, match.c.score.desc(), match.c.topic)
+    )
+    found: dict[int, list[Match]] = {}
+    for row in tx.execute(statement):
+        found.setdefault(row.article_id, []).append(_match_of(row))
+    return found
+
+
+def load_page(tx: Connection, page_id: int) -> Page | None:
+    row = tx.execute(sa.select(page).where(page.c.id == page_id)).one_or_none()
+    return None if row is None else _page_of(row)
+
+
+def stored_pages(tx: Connection, *, since: datetime, after_id: int = 0, limit: int = 100) -> list[StoredPage]:
+    """The next pages fetched at `since` or later, in the order in which they were stored."""
+    statement = (
+        sa.select(page, link.c.outlet)
+        .join_from(page, link, link.c.id == page.c.link_id, isouter=True)
+        .where(page.c.id > after_id, page.c.fetched_at >= since)
+        .order_by(page.c.id)
+        .limit(limit)
+    )
+    return [StoredPage(row.id, row.link_id, row.outlet, _page_of(row)) for row in tx.execute(statement)]
+
+
+def _insert_article(tx: Connection, packed: PackedArticle, page_id: int | None, seen_at: datetime) -> Saved:
+    read = packed.article
+    values = {
+        "outlet": read.outlet or "",
+        "url": read.canonical_url or read.url or "",
+        "url_key": packed.url_key,
+        "outlet_key": packed.outlet_key,
+        "first_seen_at": seen_at,
+        "version": 1,
+        **_newest_values(packed, seen_at),
+    }
+    article_id = _new_id(tx.scalar(article.insert().values(values).returning(article.c.id)))
+    _insert_content(tx, packed, article_id, 1, page_id=page_id, seen_at=seen_at)
+    return Saved(article_id, 1, is_new=True, is_changed=True)
+
+
+def _insert_version(
+    tx: Connection, packed: PackedArticle, article_id: int, before: int, *, page_id: int | None, seen_at: datetime
+) -> Saved:
+    previous = load_article(tx, article_id, before)
+    values = {"version": before + 1, **_newest_values(packed, seen_at)}
+    tx.execute(article.update().where(article.c.id == article_id).values(values))
+    _insert_content(tx, packed, article_id, before + 1, page_id=page_id, seen_at=seen_at)
+    return Saved(article_id, before + 1, is_new=False, is_changed=True, previous=previous)
+
+
+def _newest_values(packed: PackedArticle, seen_at: datetime) -> dict[str, Any]:
+    read = packed.article
+    return {
+        "title": read.title,
+        "published_at": read.published.at,
+        "precision": read.published.precision,
+        "language": read.language,
+        "text_hash": packed.text_hash,
+        "changed_at": seen_at,
+    }
+
+
+def _insert_content(
+    tx: Connection, packed: PackedArticle, article_id: int, n: int, *, page_id: int | None, seen_at: datetime
+) -> None:
+    values = {
+        "article_id": article_id,
+        "n": n,
+        "page_id": page_id,
+        "title": packed.article.title,
+        "text_hash": packed.text_hash,
+        "seen_at": seen_at,
+        "content": packed.content,
+    }
+    tx.execute(article_version.insert().values(values))
+
+
+def _new_id(value: int | None) -> int:
+    if value is None:
+        raise LookupError("the database gave no row number")
+    return value
+
+
+def _evidence_row(found: Evidence) -> list[Any]:
+    return [found.term, found.group, found.zone.value, found.start, found.end, found.sentence, found.block]
+
+
+def _match_of(row: Any) -> Match:
+    return Match(row.topic, row.score, tuple(map(_evidence_of, row.evidence)), row.suppressed, row.reason)
+
+
+def _evidence_of(row: Sequence[Any]) -> Evidence:
+    term, group, zone, start, end, sentence, block = row
+    return Evidence(term, group, Zone(zone), start, end, sentence, block)
+
+
+def _page_of(row: Any) -> Page:
+    headers: Mapping[str, str] = row.headers
+    return Page(row.requested_url, row.url, row.status, headers, unpack_body(row.body), row.fetched_at)

@@ -1,0 +1,83 @@
+"""Digests: stories wait for a channel's next slot, and a slot is taken once.
+
+Membership is assignment, not a time range: the slot's transaction gives the digest every story not yet digested, so
+what is filed a moment later goes into the next one, and an outage yields one catch-up digest.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from monitor.store.engine import insert_into
+from monitor.store.tables import digest, digest_item
+
+Kind = Literal["new", "updated"]
+
+
+@dataclass(frozen=True, slots=True)
+class DigestStory:
+    """A story in a digest; `updated` was told before."""
+
+    story_id: str
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class TakenSlot:
+    """A digest that was frozen just now."""
+
+    digest_id: int
+    stories: tuple[DigestStory, ...]
+
+
+def owe_digest(tx: Connection, channel: str, story_id: str, now: datetime, kind: Kind = "new") -> bool:
+    """Lets a story wait for the channel's next digest. False: it waits already."""
+    values = {"channel": channel, "story_id": story_id, "kind": kind, "added_at": now}
+    insert = insert_into(tx, digest_item).values(values).on_conflict_do_nothing().returning(digest_item.c.id)
+    return tx.scalar(insert) is not None
+
+
+def take_slot(tx: Connection, channel: str, slot: str, now: datetime) -> TakenSlot | None:
+    """Freezes the digest of a slot with every story that waits for it. None: the slot was taken before."""
+    insert = insert_into(tx, digest).values(channel=channel, slot=slot, closed_at=now)
+    digest_id: int | None = tx.scalar(insert.on_conflict_do_nothing().returning(digest.c.id))
+    if digest_id is None:
+        return None
+    waits = sa.and_(digest_item.c.channel == channel, digest_item.c.digest_id.is_(None))
+    tx.execute(digest_item.update().where(waits).values(digest_id=digest_id))
+    return TakenSlot(digest_id, stories_of(tx, digest_id))
+
+
+def stories_of(tx: Connection, digest_id: int) -> tuple[DigestStory, ...]:
+    """In the order in which they were added; a story that is new and was updated meanwhile is new."""
+    return _stories(tx, digest_item.c.digest_id == digest_id)
+
+
+def waiting_stories(tx: Connection, channel: str) -> tuple[DigestStory, ...]:
+    """What the channel's next digest would tell."""
+    return _stories(tx, sa.and_(digest_item.c.channel == channel, digest_item.c.digest_id.is_(None)))
+
+
+def last_slot(tx: Connection, channel: str) -> str | None:
+    """The latest slot taken; keys sort as their times do. None: none ever."""
+    slot: str | None = tx.scalar(sa.select(sa.func.max(digest.c.slot)).where(digest.c.channel == channel))
+    return slot
+
+
+def last_closed_at(tx: Connection, channel: str) -> datetime | None:
+    at: datetime | None = tx.scalar(sa.select(sa.func.max(digest.c.closed_at)).where(digest.c.channel == channel))
+    return at
+
+
+def _stories(tx: Connection, wanted: sa.ColumnElement[bool]) -> tuple[DigestStory, ...]:
+    rows = tx.execute(
+        sa.select(digest_item.c.story_id, digest_item.c.kind)
+        .where(wanted)
+        .order_by(digest_item.c.added_at, digest_item.c.id)
+    ).all()
+    new = {row.story_id for row in rows if row.kind == "new"}
+    kinds = {row.story_id: row.kind if row.story_id not in new else "new" for row in rows}
+    return tuple(DigestStory(story_id, kind) for story_id, kind in kinds.items())

@@ -1,0 +1,266 @@
+"""The outbox: what is owed to which channel, and how far it got.
+
+At least once: a claim moves the row to the end of its lease and counts the attempt, so that what a dead process held is
+owed again and a message that kills the process ends. The id is made from what the message is about: after an old
+backup was restored, the same message has the same id.
+"""
+
+import base64
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection
+
+from monitor.model import Delivery, DeliveryState
+from monitor.store.engine import insert_into
+from monitor.store.tables import channel_state, delivery, mark, story, told
+
+HELD = "deliveries held"
+"""The mark of a restored backup: everything owed is held until a person lets it go."""
+
+_WAITING = (DeliveryState.PENDING.value, DeliveryState.SENDING.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owing:
+    """A message to be owed. `recipient` is an e-mail address, or empty."""
+
+    channel: str
+    kind: str
+    subject: str
+    body: bytes
+    recipient: str = ""
+    story_id: str | None = None
+    digest_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedDelivery:
+    """A row of the outbox as a person sees it."""
+
+    delivery: Delivery
+    state: DeliveryState
+    next_attempt_at: datetime | None
+    last_error: str | None
+    delivered_at: datetime | None
+    story_id: str | None
+
+
+def delivery_id(channel: str, kind: str, subject: str, recipient: str = "") -> str:
+    """The id of the one message that is about this; the same in every database."""
+    text = "\0".join((channel, kind, subject, recipient))
+    return "msg_" + base64.b32encode(hashlib.blake2b(text.encode(), digest_size=15).digest()).decode().lower()
+
+
+def owe(tx: Connection, owing: Owing, now: datetime) -> bool:
+    """Puts a message into the outbox, due now. False: it was owed before."""
+    is_held = tx.scalar(sa.select(mark.c.name).where(mark.c.name == HELD)) is not None
+    values = {
+        "id": delivery_id(owing.channel, owing.kind, owing.subject, owing.recipient),
+        "channel": owing.channel,
+        "kind": owing.kind,
+        "subject": owing.subject,
+        "recipient": owing.recipient,
+        "story_id": owing.story_id,
+        "digest_id": owing.digest_id,
+        "state": (DeliveryState.HELD if is_held else DeliveryState.PENDING).value,
+        "attempts": 0,
+        "next_attempt_at": None if is_held else now,
+        "created_at": now,
+        "body": owing.body,
+    }
+    insert = insert_into(tx, delivery).values(values).on_conflict_do_nothing().returning(delivery.c.id)
+    return tx.scalar(insert) is not None
+
+
+def tell(tx: Connection, channel: str, story_id: str, now: datetime) -> bool:
+    """Remembers that a channel is told a story, now or in its next digest. False: it was told before."""
+    values = {"channel": channel, "story_id": story_id, "first_told_at": now}
+    insert = insert_into(tx, told).values(values).on_conflict_do_nothing().returning(told.c.channel)
+    return tx.scalar(insert) is not None
+
+
+def was_told(tx: Connection, channel: str, story_id: str) -> bool:
+    return channel in told_channels(tx, story_id)
+
+
+def told_channels(tx: Connection, story_id: str) -> set[str]:
+    """The channels that know a story, by whatever id it once had."""
+    names = sa.select(sa.func.coalesce(story.c.merged_into, story.c.id)).where(story.c.id == story_id)
+    return set(
+        tx.scalars(sa.select(told.c.channel).where(told.c.story_id.in_([story_id]) | told.c.story_id.in_(names)))
+    )
+
+
+def claim(tx: Connection, channel: str, *, limit: int, lease: timedelta, now: datetime) -> list[Delivery]:
+    """Up to `limit` due messages, the longest owed first, leased until `now + lease`. A disabled channel has none."""
+    if tx.scalar(sa.select(channel_state.c.is_disabled).where(channel_state.c.channel == channel)):
+        return []
+    due = (
+        sa.select(delivery)
+        .where(
+            delivery.c.channel == channel, delivery.c.next_attempt_at.is_not(None), delivery.c.next_attempt_at <= now
+        )
+        .order_by(delivery.c.next_attempt_at)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    rows = tx.execute(due).all()
+    if rows:
+        leased = {
+            "state": DeliveryState.SENDING.value,
+            "attempts": delivery.c.attempts + 1,
+            "next_attempt_at": now + lease,
+        }
+        tx.execute(delivery.update().where(delivery.c.id.in_([row.id for row in rows])).values(leased))
+    return [_delivery_of(row, row.attempts + 1) for row in rows]
+
+
+def mark_sent(tx: Connection, sent: Delivery, now: datetime) -> None:
+    """The channel took it. That holds even if the lease had run out, and a dropped message was sent as well."""
+    values = {
+        "state": DeliveryState.DELIVERED.value,
+        "next_attempt_at": None,
+        "delivered_at": now,
+        "last_error": None,
+    }
+    tx.execute(delivery.update().where(delivery.c.id == sent.id).values(values))
+
+
+def mark_failed(tx: Connection, failed: Delivery, error: str, next_attempt_at: datetime | None) -> bool:
+    """The channel did not take it; without a next attempt it is dead. False: another attempt is on its way already."""
+    state = DeliveryState.DEAD if next_attempt_at is None else DeliveryState.PENDING
+    is_ours = sa.and_(
+        delivery.c.id == failed.id,
+        delivery.c.attempts == failed.attempts,
+        delivery.c.state == DeliveryState.SENDING.value,
+    )
+    values = {"state": state.value, "next_attempt_at": next_attempt_at, "last_error": error}
+    return tx.execute(delivery.update().where(is_ours).values(values)).rowcount == 1
+
+
+def give_back(tx: Connection, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """Claimed, but not tried (shutdown): owed as before."""
+    for each in deliveries:
+        is_ours = sa.and_(delivery.c.id == each.id, delivery.c.attempts == each.attempts)
+        is_claimed = delivery.c.state == DeliveryState.SENDING.value
+        back = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "attempts": each.attempts - 1}
+        tx.execute(delivery.update().where(is_ours, is_claimed).values(back))
+
+
+# -- what a person may do ----------------------------------------------------------------------------------------------
+
+
+def hold(tx: Connection, now: datetime, ids: Collection[str] | None = None) -> int:
+    """Holds messages that wait: those named, or all, now and from now on. How many."""
+    if ids is None:
+        tx.execute(insert_into(tx, mark).values(name=HELD, value="", at=now).on_conflict_do_nothing())
+    held = {"state": DeliveryState.HELD.value, "next_attempt_at": None}
+    return _change(tx, ids, _WAITING, held)
+
+
+def release(tx: Connection, now: datetime, ids: Collection[str] | None = None) -> int:
+    """Lets held messages go: those named, or all, now and from now on. How many."""
+    if ids is None:
+        tx.execute(mark.delete().where(mark.c.name == HELD))
+    return _change(tx, ids, (DeliveryState.HELD.value,), {"state": DeliveryState.PENDING.value, "next_attempt_at": now})
+
+
+def is_held(tx: Connection) -> bool:
+    return tx.scalar(sa.select(mark.c.name).where(mark.c.name == HELD)) is not None
+
+
+def retry(tx: Connection, now: datetime, ids: Collection[str] | None = None) -> int:
+    """Dead messages, those named or all, are owed again with all their attempts. How many."""
+    again = {"state": DeliveryState.PENDING.value, "next_attempt_at": now, "attempts": 0}
+    return _change(tx, ids, (DeliveryState.DEAD.value,), again)
+
+
+def drop(tx: Connection, ids: Collection[str]) -> int:
+    """Messages that are never to be sent: dead, and the row says why. How many."""
+    states = (*_WAITING, DeliveryState.HELD.value)
+    dropped = {"state": DeliveryState.DEAD.value, "next_attempt_at": None, "last_error": "dropped by hand"}
+    return _change(tx, ids, states, dropped)
+
+
+def list_deliveries(
+    tx: Connection, *, states: Collection[DeliveryState] = (), channel: str | None = None, limit: int = 100
+) -> list[OwedDelivery]:
+    """The newest rows of the outbox."""
+    statement = sa.select(delivery).order_by(delivery.c.created_at.desc(), delivery.c.id).limit(limit)
+    if states:
+        statement = statement.where(delivery.c.state.in_([state.value for state in states]))
+    if channel is not None:
+        statement = statement.where(delivery.c.channel == channel)
+    return [_owed_of(row) for row in tx.execute(statement)]
+
+
+def show(tx: Connection, id_: str) -> OwedDelivery | None:
+    row = tx.execute(sa.select(delivery).where(delivery.c.id == id_)).one_or_none()
+    return None if row is None else _owed_of(row)
+
+
+def deliveries_of(tx: Connection, story_id: str) -> list[OwedDelivery]:
+    rows = tx.execute(sa.select(delivery).where(delivery.c.story_id == story_id).order_by(delivery.c.created_at))
+    return [_owed_of(row) for row in rows]
+
+
+def counts(tx: Connection) -> dict[tuple[str, DeliveryState], int]:
+    """How many rows each channel has in each state."""
+    rows = tx.execute(
+        sa.select(delivery.c.channel, delivery.c.state, sa.func.count()).group_by(delivery.c.channel, delivery.c.state)
+    )
+    return {(channel, DeliveryState(state)): count for channel, state, count in rows}
+
+
+def next_due_at(tx: Connection, channel: str) -> datetime | None:
+    """When a channel has something to send; None: nothing is owed."""
+    waits = delivery.c.next_attempt_at.is_not(None)
+    at: datetime | None = tx.scalar(
+        sa.select(sa.func.min(delivery.c.next_attempt_at)).where(delivery.c.channel == channel, waits)
+    )
+    return at
+
+
+# -- channels ----------------------------------------------------------------------------------------------------------
+
+
+def disable_channel(tx: Connection, channel: str, reason: str, now: datetime) -> None:
+    """Nothing is claimed for the channel any more until a person enables it."""
+    _set_channel(tx, channel, {"is_disabled": True, "reason": reason, "since": now})
+
+
+def enable_channel(tx: Connection, channel: str, now: datetime) -> None:
+    _set_channel(tx, channel, {"is_disabled": False, "reason": "", "since": now})
+
+
+def disabled_channels(tx: Connection) -> dict[str, str]:
+    """The channels that are disabled, and why."""
+    rows = tx.execute(sa.select(channel_state.c.channel, channel_state.c.reason).where(channel_state.c.is_disabled))
+    return {row.channel: row.reason for row in rows}
+
+
+def _set_channel(tx: Connection, channel: str, values: dict[str, Any]) -> None:
+    insert = insert_into(tx, channel_state).values(channel=channel, **values)
+    tx.execute(insert.on_conflict_do_update(index_elements=["channel"], set_=values))
+
+
+def _change(tx: Connection, ids: Collection[str] | None, states: Sequence[str], values: dict[str, Any]) -> int:
+    statement = delivery.update().where(delivery.c.state.in_(states)).values(values)
+    if ids is not None:
+        statement = statement.where(delivery.c.id.in_(ids))
+    return tx.execute(statement).rowcount
+
+
+def _delivery_of(row: Any, attempts: int) -> Delivery:
+    return Delivery(row.id, row.channel, row.kind, row.subject, row.recipient, row.body, attempts, row.created_at)
+
+
+def _owed_of(row: Any) -> OwedDelivery:
+    sent = _delivery_of(row, row.attempts)
+    state = DeliveryState(row.state)
+    return OwedDelivery(sent, state, row.next_attempt_at, row.last_error, row.delivered_at, row.story_id)

@@ -16,7 +16,7 @@ from monitor.discover.listings import ListingPage
 from monitor.discover.sitemaps import read_sitemap
 from monitor.discover.sniffing import format_of, inflated, is_challenge
 from monitor.model import Listing, ListingTrouble, Outlet, SourceKind, SourceSpec
-from monitor.outlets.hosts import is_within, place_of, site_of
+from monitor.outlets.hosts import family_of, is_within, place_of
 
 DAY_TURNS_AFTER: Final = timedelta(hours=1)
 """A dated index is read an hour into the next day, or its last articles would be missed."""
@@ -140,7 +140,7 @@ def _listing(name: str, entries: Sequence[Entry], selection: Selection, poll: _P
     detail = ""
     if is_cut or poll.is_cut_off or len(read) < len(entries):
         troubles.append(ListingTrouble.TRUNCATED)
-        detail = f"more than is read at once: the newest {len(read)} of {len(entries)} items"
+        detail = f"it lists more than is read at once: {len(read)} items are"
     if not links:
         troubles.append(ListingTrouble.EMPTY)
         detail = f"none of {len(entries)} items is an article of {poll.outlet.slug}" if entries else "it lists nothing"
@@ -152,8 +152,8 @@ def _broken(name: str, detail: str) -> Listing:
 
 
 def _home_sites(poll: _Poll) -> set[str]:
-    """Where articles may stand that no feed vouches for: on the outlet's hosts, else on the source's own site."""
-    return {*(poll.outlet.hosts or (site_of(poll.url), site_of(poll.source.url))), place_of(poll.source.url)}
+    """Where articles may stand that no feed vouches for: on the outlet's hosts, else near the source."""
+    return {*(poll.outlet.hosts or (family_of(poll.url), family_of(poll.source.url))), place_of(poll.source.url)}
 
 
 def _is_own_address(address: str, poll: _Poll) -> bool:

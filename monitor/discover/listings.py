@@ -1,5 +1,6 @@
 """Entries of a listing page: the anchors that lead to articles, with the words and times that belong to them."""
 
+import html
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
@@ -18,7 +19,8 @@ CARD_DEPTH: Final = 4  # how far above a `time` its article's anchor may hang
 MAX_HEADLINE_CHARS: Final = 250  # longer words are a whole teaser
 
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_HEADLINES: Final = "h1, h2, h3, h4, h5, h6, [class*=title i], [class*=judul i], [class*=headline i]"
+_HEADING_TAGS: Final = ", ".join(sorted(_HEADINGS))
+_HEADLINE_CLASSES: Final = "[class*=title i], [class*=judul i], [class*=headline i]"
 _FEED_TYPES: Final = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 
 
@@ -28,14 +30,14 @@ class Anchor(NamedTuple):
     url: str
     raw: str
     title: str | None
-    rank: int  # 2: a headline; 1: words; 0: a picture's words, or a whole teaser
+    rank: int  # 3: a heading; 2: called a title; 1: words; 0: a picture's words, or a whole teaser
 
 
 class ListingPage:
     """A page that lists articles, and the entries on it."""
 
-    def __init__(self, html: str, url: str, addresses: Addresses) -> None:
-        self._page = LexborHTMLParser(html)
+    def __init__(self, text: str, url: str, addresses: Addresses) -> None:
+        self._page = LexborHTMLParser(text)
         self._addresses = addresses
         base = self._page.css_first("base[href]")
         self._base = urljoin(url, (base.attributes.get("href") or "").strip()) if base else url
@@ -99,16 +101,25 @@ def _worth(anchor: Anchor) -> tuple[int, int]:
 
 
 def _title_of(node: LexborNode) -> tuple[str | None, int]:
-    headline = node.css_first(_HEADLINES)
-    words = plain_title(headline.text(separator=" ")) if headline else None
-    if words:
-        return words, 2
-    words = plain_title(node.text(separator=" "))
+    for rank, selector in ((3, _HEADING_TAGS), (2, _HEADLINE_CLASSES)):
+        headline = node.css_first(selector)
+        words = _words(headline) if headline else None
+        if words:
+            return words, rank
+    words = _words(node)
     if words:
         is_teaser = len(words) > MAX_HEADLINE_CHARS
-        return words, 0 if is_teaser else 2 if _is_in_heading(node) else 1
+        return words, 0 if is_teaser else 3 if _is_in_heading(node) else 1
     picture = node.css_first("img[alt]")
     return plain_title(node.attributes.get("title") or (picture.attributes.get("alt") if picture else None)), 0
+
+
+def _words(node: LexborNode) -> str | None:
+    """The words of a node without the times in it."""
+    words = node.text(separator=" ")
+    for time in node.css("time"):
+        words = words.replace(time.text(separator=" "), " ", 1)
+    return plain_title(html.escape(words, quote=False))
 
 
 def _is_in_heading(node: LexborNode) -> bool:

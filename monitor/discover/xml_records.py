@@ -95,7 +95,8 @@ class _Reader:
         parser.CharacterDataHandler = self._data
         parser.EntityDeclHandler = self._refuse_entity
         parser.SkippedEntityHandler = self._stop_at_entity
-        parser.Parse(text, True)  # noqa: FBT003  expat's own signature: this is the whole document
+        sound = text.lstrip("\ufeff \t\r\n")  # blank lines before the declaration are common
+        parser.Parse(sound, True)  # noqa: FBT003  expat's own signature: this is the whole document
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1

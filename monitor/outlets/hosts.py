@@ -7,6 +7,10 @@ from monitor.model import Outlet
 
 TECHNICAL_LABELS: Final = frozenset({"www", "rss", "feed", "feeds", "m", "amp"})  # in front of one site's real name
 
+_NATIONAL_LABELS: Final = frozenset(
+    ("ac", "co", "com", "edu", "go", "gob", "gov", "mil", "ne", "net", "or", "org", "re", "sch", "web")
+)
+
 
 def hosts_of(outlet: Outlet) -> tuple[str, ...]:
     """The hosts an outlet names, or the sites its sources stand on if it names none."""
@@ -18,6 +22,19 @@ def site_of(url: str) -> str:
     place = place_of(url)
     first, _, rest = place.partition(".")
     return rest if first in TECHNICAL_LABELS and "." in rest else place
+
+
+def family_of(url: str) -> str:
+    """The domain that a site and its sister sites share: `kompas.com` of `indeks.kompas.com`, by rule of thumb.
+
+    The last two labels, three below a country's `co`, `com`, `or` and the like; a number or bare name stays whole.
+    """
+    place = place_of(url)
+    labels = place.split(".")
+    if ":" in place or labels[-1].isdigit():
+        return place
+    is_national = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _NATIONAL_LABELS
+    return ".".join(labels[-3:] if is_national else labels[-2:])
 
 
 def place_of(url: str) -> str:

@@ -106,7 +106,7 @@ def read_retry_after(value: str, now: datetime) -> timedelta | None:
         return min(timedelta(seconds=int(value[:9])), MAX_RETRY_AFTER)
     try:
         at = parsedate_to_datetime(value)
-    except ValueError:
+    except (ValueError, OverflowError, IndexError, TypeError):  # the email parser meets odd dates with any of these
         return None
     at = at.replace(tzinfo=UTC) if at.tzinfo is None else at  # "-0000": UTC, of unknown origin
     return min(max(at - now, timedelta()), MAX_RETRY_AFTER)

@@ -1,6 +1,7 @@
 """One request to one host: the lane is taken, the deadline runs, the answer is read and told apart. Never raises."""
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -20,6 +21,7 @@ MAX_REST_WITHIN_VISIT = 5.0
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _DRAIN_BYTES = 16_384
 _DRAIN_SECONDS = 0.5
+_HOST = re.compile(rb"[a-z0-9_.-]+|[0-9a-f:.]+", re.IGNORECASE)  # a name after IDNA, or an IPv6 address
 _UNKEPT_HEADERS = frozenset({"set-cookie", "set-cookie2"})
 
 
@@ -104,8 +106,10 @@ def read_url(text: str, base: httpx.URL | None = None) -> httpx.URL | Trouble:
         url = httpx.URL(text) if base is None else base.join(text)
     except (httpx.InvalidURL, ValueError) as error:  # ValueError: urljoin on broken brackets
         return Trouble(FailureKind.REFUSED, f"not an address: {shown(str(error))}")
-    if url.scheme not in {"http", "https"} or not url.host:
+    if url.scheme not in {"http", "https"}:
         return Trouble(FailureKind.REFUSED, f"neither http nor https: {shown(str(url))}")
+    if not _HOST.fullmatch(url.raw_host) or (url.port is not None and not 0 < url.port < 65_536):
+        return Trouble(FailureKind.REFUSED, f"no such host: {shown(str(url))}")
     return url.copy_with(fragment=None) if url.fragment else url
 
 
@@ -114,7 +118,10 @@ def _lane(url: httpx.URL) -> str:
 
 
 async def _send(wire: Wire, url: httpx.URL, headers: Mapping[str, str], max_bytes: int) -> Answer | Trouble:
-    sent = [(name, value.encode("latin-1", "replace")) for name, value in {**wire.headers, **headers}.items()]
+    sent = [
+        (name.encode("ascii"), value.encode("latin-1", "replace"))
+        for name, value in {**wire.headers, **headers}.items()
+    ]
     request = httpx.Request("GET", url, headers=sent, extensions={"timeout": {"connect": CONNECT_SECONDS}})
     try:
         response = await wire.transport.handle_async_request(request)

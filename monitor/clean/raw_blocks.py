@@ -14,6 +14,7 @@ class RawBlock(NamedTuple):
     box: int = 0  # index into the boxes
     link_chars: int = 0
     strong_chars: int = 0
+    gap: int = 1  # blank lines above (text dumps): a line with none belongs to the line above it
 
     @property
     def link_density(self) -> float:

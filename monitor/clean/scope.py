@@ -29,6 +29,8 @@ _SHORTEST: Final = 35  # characters outside links that make prose
 _DOMINANT: Final = 0.72  # a child with this share of its parent's prose holds the article
 _LARGE: Final = 0.5  # a box with this share of all prose is no sidebar, whatever its name
 _LARGE_COMMENTS: Final = 0.85
+_CONSIDERABLE: Final = 0.25
+_ESSAY: Final = 1200  # characters of prose that no advert has
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def find_scope(page: RawPage, title: int | None) -> Scope:
     amounts = [_weight(_prose(block), hints[block.box]) for block in page.blocks]
     masses = _masses(boxes, amounts)
     box = _widen(boxes, masses, _descend(boxes, masses, title))
-    return Scope(box, boxes.first[box], boxes.end[box], hints)
+    return Scope(box, boxes.first[box], boxes.end[box], _within(boxes, box, hints))
 
 
 def _prose(block: RawBlock) -> int:
@@ -83,18 +85,24 @@ def _masses(boxes: Boxes, amounts: Sequence[int]) -> list[int]:
 
 
 def _believed(boxes: Boxes, masses: Sequence[int], title: int | None) -> list[int]:
-    """The hints that are not contradicted by what a box holds: most of the prose, or the headline."""
+    """The hints that are not contradicted by what a box holds: much of the prose, or the headline."""
     total = max(1, masses[0])
     believed = list(boxes.hints)
     for index, hints in enumerate(boxes.hints):
         if not hints & _CLEARED:
             continue
         share = masses[index] / total
-        large = share > (_LARGE_COMMENTS if hints & (Hint.COMMENT | Hint.RELATED) else _LARGE)
         holds_title = title is not None and boxes.first[index] <= title < boxes.end[index] and share > 0
-        if large or holds_title:
+        if holds_title or _is_misnamed(hints, share, masses[index]):
             believed[index] = hints & ~_CLEARED
     return believed
+
+
+def _is_misnamed(hints: int, share: float, mass: int) -> bool:
+    """Comments and related stories may be longer than the article; an advert or a menu never holds much prose."""
+    if hints & (Hint.COMMENT | Hint.RELATED | Hint.DROPPED):
+        return share > _LARGE_COMMENTS and not hints & Hint.DROPPED
+    return share > _LARGE or (share > _CONSIDERABLE and mass > _ESSAY)
 
 
 def _inherited(boxes: Boxes, own: Sequence[int]) -> list[int]:
@@ -103,6 +111,16 @@ def _inherited(boxes: Boxes, own: Sequence[int]) -> list[int]:
     for parent, hints in zip(boxes.parent, own, strict=True):
         inherited.append(hints | inherited[parent] if parent >= 0 else hints)
     return inherited
+
+
+def _within(boxes: Boxes, scope: int, hints: Sequence[int]) -> list[int]:
+    """Inside the article the names of the boxes around it say nothing."""
+    around = hints[scope]
+    first, end = boxes.first[scope], boxes.end[scope]
+    return [
+        own & ~around if first <= boxes.first[index] and boxes.end[index] <= end and index >= scope else own
+        for index, own in enumerate(hints)
+    ]
 
 
 def _descend(boxes: Boxes, masses: Sequence[int], title: int | None) -> int:

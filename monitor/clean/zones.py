@@ -8,11 +8,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from monitor.clean.agencies import read_credit_line
+from monitor.clean.captions import is_caption
+from monitor.clean.folding import fold
 from monitor.clean.hints import Hint
 from monitor.clean.lines import Verdict, read_line
+from monitor.clean.neighbours import drop_idle_headings, drop_pull_quotes, drop_repeats, find_standfirst, spread_related
+from monitor.clean.text_neighbours import mark_captions, mark_labelled, mark_subheadings, mark_title
 from monitor.clean.raw_blocks import RawBlock, RawPage
 from monitor.clean.scope import Scope
+from monitor.clean.text_scope import find_layout
 from monitor.model import TEXT_ZONES, Zone
+
+
+def never(_text: str) -> bool:
+    """The rule of an outlet without rules."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +34,22 @@ class Facts:
     title_block: int | None = None
     descriptions: Sequence[str] = ()
     body: str = ""  # what JSON-LD gives as the article's text
-    is_rule_line: Callable[[str], bool] = lambda _: False  # an outlet's boilerplate lines
-    is_stop_line: Callable[[str], bool] = lambda _: False
+    is_rule_line: Callable[[str], bool] = never  # an outlet's boilerplate lines
+    is_stop_line: Callable[[str], bool] = never
 
 
-_NOT_WORD: Final = re.compile(r"\W+")
+@dataclass(frozen=True, slots=True)
+class Zoned:
+    """A verdict for each block, the number of the standfirst's block, and what was noticed on the way."""
+
+    verdicts: Sequence[Verdict]
+    standfirst: int | None = None
+    is_twice: bool = False  # the body stood there twice
+    title: int | None = None  # the headline's block, where the zones told it
+
+
+_OF_OTHERS: Final = frozenset({Zone.CAPTION, Zone.CREDIT, Zone.BYLINE, Zone.DATE})
+_LONGEST_HEAD: Final = 40  # blocks between headline and text: more is another part of the page
 _NAMED: Final = (
     (Hint.DROPPED | Hint.ADVERT, Zone.ADVERT, "advert"),
     (Hint.LOGIN | Hint.HIDDEN, Zone.LOGIN, "hidden or login"),
@@ -38,20 +60,71 @@ _NAMED: Final = (
 )
 
 
-def fold(text: str) -> str:
-    """Letters and digits only, in one case: texts that read the same compare equal."""
-    return _NOT_WORD.sub("", text.casefold())
+def assign_zones(page: RawPage, scope: Scope, facts: Facts) -> Zoned:
+    """One verdict for each block of an HTML page: each by itself, then what its neighbours say."""
+    blocks = page.blocks
+    verdicts = [_outside(block, scope.hints[block.box]) for block in blocks]
+    for index in (*_head(scope, facts.title_block), *range(scope.first, scope.end)):
+        verdicts[index] = judge(blocks[index], scope.hints[blocks[index].box], facts)
+    first = _begin(scope, facts.title_block, verdicts)
+    spread_related(page, scope, verdicts)
+    standfirst = find_standfirst(page, scope, verdicts, facts.title_block, facts.descriptions)
+    _close_head(scope, facts.title_block, verdicts)
+    if standfirst is not None:
+        verdicts[standfirst] = Verdict(Zone.BODY, "the standfirst: sums the article up below its headline")
+    is_twice = drop_repeats(blocks, verdicts, first, scope.end)
+    drop_pull_quotes(blocks, verdicts, first, scope.end)
+    drop_idle_headings(blocks, verdicts, first, scope.end)
+    return Zoned(verdicts, standfirst, is_twice)
 
 
-def assign_zones(page: RawPage, scope: Scope, facts: Facts) -> list[Verdict]:
-    """One verdict for each block of the page."""
-    verdicts = [_outside(block, scope.hints[block.box]) for block in page.blocks]
-    for index in range(scope.first, scope.end):
-        block = page.blocks[index]
-        verdicts[index] = _inside(block, scope.hints[block.box], facts)
-    if facts.title_block is not None:
-        verdicts[facts.title_block] = Verdict(Zone.TITLE, "the headline")
-    return verdicts
+def assign_text_zones(page: RawPage, facts: Facts) -> Zoned:
+    """The same for a text dump: headline, standfirst and the article's borders are read from the lines themselves."""
+    blocks = page.blocks
+    verdicts = [judge(block, 0, facts) for block in blocks]
+    mark_labelled(blocks, verdicts)
+    mark_captions(blocks, verdicts)
+    layout = find_layout(blocks, verdicts, facts.is_stop_line)
+    for index in range(layout.first):
+        if verdicts[index].zone in TEXT_ZONES | {Zone.CREDIT}:
+            verdicts[index] = Verdict(Zone.NAVIGATION, "above the article")
+    for index in range(layout.end, len(blocks)):
+        if verdicts[index].zone in TEXT_ZONES | _OF_OTHERS:
+            verdicts[index] = Verdict(Zone.RELATED, "below the article")
+    mark_subheadings(blocks, verdicts, layout.first, layout.end)
+    if layout.title is not None:
+        mark_title(blocks, verdicts, layout.title)
+    if layout.standfirst is not None:
+        verdicts[layout.standfirst] = Verdict(Zone.STANDFIRST, "sums the article up below its headline")
+    is_twice = drop_repeats(blocks, verdicts, layout.first, layout.end)
+    drop_idle_headings(blocks, verdicts, layout.first, layout.end)
+    return Zoned(verdicts, layout.standfirst, is_twice, layout.title)
+
+
+def _head(scope: Scope, title: int | None) -> range:
+    """The blocks between a headline that stands outside the article's box and that box."""
+    if title is None or title >= scope.first or scope.first - title > _LONGEST_HEAD:
+        return range(0)
+    return range(title + 1, scope.first)
+
+
+def _close_head(scope: Scope, title: int | None, verdicts: list[Verdict]) -> None:
+    """What stands between headline and text is no text."""
+    for index in _head(scope, title):
+        if verdicts[index].zone in TEXT_ZONES:
+            verdicts[index] = Verdict(Zone.NAVIGATION, "between headline and text")
+
+
+def _begin(scope: Scope, title: int | None, verdicts: list[Verdict]) -> int:
+    """The article begins at its headline: what stands above it within the box is not its text."""
+    if title is not None:
+        verdicts[title] = Verdict(Zone.TITLE, "the headline")
+    if title is None or not scope.first <= title < scope.end:
+        return scope.first
+    for index in range(scope.first, title):
+        if verdicts[index].zone in TEXT_ZONES:
+            verdicts[index] = Verdict(Zone.NAVIGATION, "above the headline")
+    return title
 
 
 def _outside(block: RawBlock, hints: int) -> Verdict:
@@ -63,7 +136,8 @@ def _outside(block: RawBlock, hints: int) -> Verdict:
     return Verdict(Zone.NAVIGATION, "outside the article")
 
 
-def _inside(block: RawBlock, hints: int, facts: Facts) -> Verdict:
+def judge(block: RawBlock, hints: int, facts: Facts) -> Verdict:
+    """What a block is by itself: the first decision that speaks."""
     for decide in _DECISIONS:
         verdict = decide(block, hints, facts)
         if verdict is not None:
@@ -109,12 +183,45 @@ _BY: Final = re.compile(
 _DATE: Final = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d+ (?:min|minutes|hours?|days?|jam|hari|menit)\b", re.IGNORECASE
 )
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DATE_WORDS: Final = re.compile(
     r"(?:published|updated|posted|last updated|last modified|first published|modified|created|publié|mis à jour|"
     r"veröffentlicht|aktualisiert|stand|publicado|actualizado|atualizado|pubblicato|aggiornato|publicerad|uppdaterad|"
     r"opublikowano|aktualizacja|diterbitkan|diperbarui|tayang|опубликовано|обновлено|入力|수정|更新|date)\b",
     re.IGNORECASE,
 )
+
+
+_TICKER: Final = re.compile(r"[\d.,]+ {0,3}%$|^\|")
+_PAGE_MARK: Final = re.compile(
+    r"(?:page |halaman |seite )?\d{1,2} (?:dari|of|von|de|sur) \d{1,2}(?: halaman| pages?)?$", re.IGNORECASE
+)
+
+
+def _as_number(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
+    """Market tickers and marks of pages: "IDX 7.812 13,98 0,18%", "2 dari 5 halaman"."""
+    text = block.text
+    if len(text) > 60:
+        return None
+    if _PAGE_MARK.match(text):
+        return Verdict(Zone.NAVIGATION, "a page number")
+    if not block.tag and _TICKER.search(text):
+        return Verdict(Zone.NAVIGATION, "a ticker")
+    return None
+
+
+def _as_credit(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
+    if len(block.text) < 80 and read_credit_line(block.text):
+        return Verdict(Zone.CREDIT, "nothing but agencies")
+    return None
+
+
+def _as_told_caption(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
+    """A dump shows captions by their words alone; in HTML they have their elements, but for stray credits."""
+    if (not block.tag or (len(block.text) < 60 and not block.level)) and is_caption(block.text):
+        return Verdict(Zone.CAPTION, "worded like a caption")
+    return None
 
 
 def _as_byline(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
@@ -134,8 +241,10 @@ def _as_date(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
         return Verdict(Zone.DATE, "named date")
     if _DATE_WORDS.match(block.text) and _DATE.search(block.text):
         return Verdict(Zone.DATE, "begins like a date")
+    if _YEAR.search(block.text[:50]) and _CLOCK.search(block.text) and not block.text.endswith((".", "”", '"')):
+        return Verdict(Zone.DATE, "a date with a time")
     letters = sum(character.isalpha() for character in block.text)
-    if size < 60 and letters < 28 and re.search(r"\b(?:19|20)\d\d\b", block.text) and size - letters > size * 0.4:
+    if size < 60 and letters < 28 and _YEAR.search(block.text) and size - letters > size * 0.4:
         return Verdict(Zone.DATE, "hardly more than a date")
     return None
 
@@ -162,6 +271,9 @@ _DECISIONS: Final = (
     _as_title,
     _by_line,
     _as_caption,
+    _as_number,
+    _as_credit,
+    _as_told_caption,
     _as_byline,
     _as_date,
     _as_links,

@@ -1,0 +1,31 @@
+"""Lines that tell what a picture shows or who took it, known by their words alone."""
+
+import re
+from typing import Final
+
+_PHOTO: Final = re.compile(
+    r"^(?:ilustrasi|illustration|foto|photo|photos|bild|image|picture|gambar|caption|foto ilustrasi|file photo|"
+    r"фото|写真|사진)\s*[.:/]",
+    re.IGNORECASE,
+)
+_AGENCY: Final = (
+    r"(?:REUTERS|Reuters|AP|AFP|EPA|EFE|dpa|DPA|ANTARA(?: FOTO)?|Antara(?: Foto)?|TASS|Sputnik|Xinhua|KCNA|Yonhap|Getty(?: Images)?|"
+    r"Shutterstock|iStock|Bloomberg|Anadolu(?: Agency)?|Handout|Pool|Net|Istimewa|ist|AFP Photo|PA|PA Wire|Imago|IMAGO|"
+    r"Kremlin|Instagram|Facebook|Twitter|Unsplash|Pixabay|Pexels)"
+)
+_CREDITED: Final = (
+    re.compile(rf"(?:^|[/\s.(\[]){_AGENCY}(?:/[^/.]{{2,40}})?(?: (?:ATTENTION EDITORS|Pool|File|Archive))*[)\]]?\.?$"),
+    re.compile(r"\b(?:via|melalui)\s+(?:REUTERS|AP|AFP|Reuters|Getty Images|TASS)\b[^.]{0,40}$"),
+    re.compile(r"[(\[][^()\[\]]*(?:Photo|Foto|FOTO|Pool|via AP|/AP|/AFP|AP,|AFP/|REUTERS/|File)[^()\[\]]*[)\]]\.?$"),
+    re.compile(r"/(?:[A-Z][\w.'-]+ ?){1,3}$"),
+)
+_LONGEST: Final = 700
+
+
+def is_caption(text: str) -> bool:
+    """Whether the line begins as a caption or ends with a photographer's credit."""
+    if len(text) > _LONGEST:
+        return False
+    if _PHOTO.match(text):
+        return True
+    return any(form.search(text) for form in _CREDITED)

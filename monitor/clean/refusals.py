@@ -1,0 +1,143 @@
+"""When a page is no article: challenge pages, soft 404s, empty pages, indexes. Everything else is cleaned."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import urlsplit
+
+from monitor.clean.lines import Verdict
+from monitor.clean.raw_blocks import RawBlock, RawPage
+from monitor.clean.scope import Scope
+from monitor.clean.structured import Structured
+from monitor.clean.titles import Title
+from monitor.model import TEXT_ZONES, CleanFailure, NotAnArticle, Outlet, Zone
+
+_MANY_TAGS: Final = 25_000
+_DEEPEST: Final = 3_000
+_MANY_ATTRIBUTES: Final = 25_000
+_LONGEST_TAG: Final = 200_000
+_OPEN_OR_CLOSE: Final = re.compile(r"<(/?)(?:div|span|section|article|p|b|i|em|strong|font|a|ul|ol|li|table|td|blockquote)\b", re.IGNORECASE)
+_CHALLENGES: Final = (
+    "just a moment", "verifying you are human", "verify you are human", "attention required! | cloudflare",
+    "checking your browser", "enable javascript and cookies to continue", "pardon our interruption",
+    "are you a robot", "access denied", "access to this page has been denied", "request blocked", "403 forbidden",
+    "ddos protection", "security check", "human verification", "please enable js and disable any ad blocker",
+    "unusual traffic", "captcha", "bot detection", "you have been blocked", "too many requests",
+)  # fmt: skip
+_MISSING: Final = (
+    "404", "page not found", "not found", "halaman tidak ditemukan", "seite nicht gefunden", "page introuvable",
+    "página no encontrada", "página não encontrada", "pagina non trovata", "pagina niet gevonden", "sidan hittades inte",
+    "siden finnes ikke", "страница не найдена", "сторінку не знайдено", "sayfa bulunamadı", "nie znaleziono strony",
+    "ページが見つかりません", "페이지를 찾을 수 없습니다", "页面不存在", "找不到網頁", "page doesn't exist", "page no longer exists",
+    "artikel tidak ditemukan", "berita tidak ditemukan", "maaf, halaman", "oops", "error 404", "410 gone",
+)  # fmt: skip
+_SHORT: Final = 900  # characters: an error page says no more
+_TOO_LITTLE: Final = 120  # characters of text that are no article
+_FEW_PARAGRAPHS: Final = 3
+_INDEX_LINKS: Final = 25
+_ARTICLE: Final = re.compile(r"article|blogposting|newsarticle|report|liveblog|review", re.IGNORECASE)
+_INDEX_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "website", "WebSite"})
+
+
+def refuse_markup(html: str) -> str | None:
+    """Why a page is not even parsed: nothing in it, or built to hurt the parser (a tenth of a second of checking)."""
+    if not html.strip():
+        return "empty page"
+    if "<" not in html:
+        return "no markup"
+    if html.count("<") > _MANY_TAGS and _depth(html) > _DEEPEST:
+        return f"elements nested deeper than {_DEEPEST}"
+    if html.count("=") > _MANY_ATTRIBUTES and _has_long_tag(html):
+        return "a tag with thousands of attributes"
+    return None
+
+
+def _depth(html: str) -> int:
+    depth = deepest = 0
+    for found in _OPEN_OR_CLOSE.finditer(html):
+        depth += -1 if found[1] else 1
+        depth = max(depth, 0)
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _has_long_tag(html: str) -> bool:
+    return any(piece.find(">") > _LONGEST_TAG or (">" not in piece and len(piece) > _LONGEST_TAG) for piece in html.split("<"))
+
+
+def refuse_article(
+    page: RawPage,
+    scope: Scope,
+    verdicts: Sequence[Verdict],
+    title: Title,
+    told: Structured,
+    url: str | None,
+    outlet: Outlet | None,
+) -> NotAnArticle | CleanFailure | None:
+    """Why an HTML page is no article, or None."""
+    slug = outlet.slug if outlet else None
+    texts = _texts(page.blocks, verdicts)
+    whole = sum(len(block.text) for block in page.blocks)
+    heading = " ".join((title.text, *(one.value for one in told.titles[:3]))).casefold()
+    reason = _error_page(heading, texts, whole, page.blocks)
+    if reason is not None:
+        return CleanFailure(reason, url, slug)
+    if _is_index(texts, page, told, url, title):
+        return NotAnArticle("a page that lists articles", url, slug, title.text or None)
+    if not texts:
+        return CleanFailure("no text that could be an article", url, slug)
+    return None
+
+
+def refuse_text(
+    blocks: Sequence[RawBlock], verdicts: Sequence[Verdict], url: str | None, outlet: Outlet | None
+) -> NotAnArticle | CleanFailure | None:
+    """The same for a text dump."""
+    slug = outlet.slug if outlet else None
+    if not blocks:
+        return CleanFailure("empty text", url, slug)
+    texts = _texts(blocks, verdicts)
+    whole = sum(len(block.text) for block in blocks)
+    reason = _error_page(blocks[0].text.casefold(), texts, whole, blocks)
+    if reason is not None:
+        return CleanFailure(reason, url, slug)
+    if not texts:
+        return CleanFailure("no text that could be an article", url, slug)
+    return None
+
+
+def _texts(blocks: Sequence[RawBlock], verdicts: Sequence[Verdict]) -> list[str]:
+    pairs = zip(blocks, verdicts, strict=True)
+    return [block.text for block, verdict in pairs if verdict.zone in {Zone.BODY, Zone.QUOTE}]
+
+
+def _error_page(heading: str, texts: Sequence[str], whole: int, blocks: Sequence[RawBlock]) -> str | None:
+    """A challenge or an error says little, and says it in its heading."""
+    size = sum(map(len, texts))
+    if size > _SHORT:
+        return None
+    if whole < 2 * _SHORT:
+        everything = " ".join((heading, *(block.text for block in blocks))).casefold()
+        if found := next((phrase for phrase in _CHALLENGES if phrase in everything), None):
+            return f"a challenge page ({found})"
+    if found := next((phrase for phrase in _CHALLENGES if phrase in heading), None):
+        return f"a challenge page ({found})"
+    if found := next((phrase for phrase in _MISSING if heading.startswith(phrase) or f" {phrase}" in heading), None):
+        return f"a soft 404 ({found})" if size < _SHORT // 2 else None
+    return None
+
+
+def _is_index(texts: Sequence[str], page: RawPage, told: Structured, url: str | None, title: Title) -> bool:
+    size = sum(map(len, texts))
+    is_told = any(_ARTICLE.search(kind) for kind in told.types)
+    if is_told and size >= _TOO_LITTLE:
+        return False
+    links = sum(block.link_density > 0.7 for block in page.blocks)
+    is_front = url is not None and urlsplit(url).path.strip("/") in {"", "index.html", "index.php", "indeks", "home"}
+    if is_front and links >= _INDEX_LINKS and not is_told:
+        return True
+    if size < _TOO_LITTLE:
+        return links >= _INDEX_LINKS and not is_told
+    if any(kind in {"CollectionPage", "SearchResultsPage"} for kind in told.types):
+        return True
+    return not is_told and links >= _INDEX_LINKS and (title.block is None and len(texts) <= _FEW_PARAGRAPHS)

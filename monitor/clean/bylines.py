@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from monitor.clean.names import clean_name, is_desk, read_names
+from monitor.clean.known_agencies import canonical_agency
+from monitor.clean.names import clean_name, folded, is_desk, is_own_name, read_names
 from monitor.clean.structured import Credit
 
+_Group = tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]  # the place, and the people and desks it names
+
 MAX_LINE_CHARS: Final = 200
+MAX_BLOCK_CHARS: Final = 400
 MAX_PEOPLE: Final = 25
 
 _AUTHOR_LABELS: Final = (
@@ -40,9 +44,10 @@ _LEADS: Final = {  # prepositions that open a by-line, by language: they open na
     "de": "von|vom", "fr": "par|propos recueillis par", "es": "por", "pt": "por", "it": "di|a cura di", "sv": "av", "no": "av",
     "da": "af", "nl": "door", "pl": "oprac\\.|autor", "cs": "autor",
 }  # fmt: skip
-_LEAD = re.compile(r"^\s*(?:by|oleh|от|автор)\s+[—–-]?\s*(?=[^\W\d_a-zа-я])", re.IGNORECASE)
+_LEAD = re.compile(r"^\s*(?i:by|oleh|от|автор)\s+[—–-]?\s*(?=[^\W\d_a-zа-я])")
+_BEFORE_LEAD = re.compile(r"^[^,.:]{1,60}?\s(?=By\s[A-Z])")  # "Reviews By Ann Lee"
 _LEAD_OF: Final = {
-    language: re.compile(rf"^\s*(?:{words})\s+(?=[^\W\d_a-zа-я])", re.IGNORECASE) for language, words in _LEADS.items()
+    language: re.compile(rf"^\s*(?i:{words})\s+(?=[^\W\d_a-zа-я])") for language, words in _LEADS.items()
 }
 _DATED_PART = re.compile(
     r"\s*(?:\b(?:diperbarui|diterbitkan|dipublikasikan|published|updated|posted|last updated|aktualisiert|veröffentlicht|publié|publicado|"
@@ -88,19 +93,17 @@ def choose_writers(
     rule_editors: Sequence[str] = (),
     site_names: Sequence[str] = (),
 ) -> Writers:
-    """The people of the best evidence that names any: outlet rule, JSON-LD, the page's by-line, meta tags.
+    """The people of the best evidence that names any: outlet rule, JSON-LD, meta tags, the page's by-line.
 
-    Where no person is named anywhere, the organisation that the page itself credits (an agency, a desk) is the author.
+    Where no person is named anywhere, the agency or desk that is credited instead is the author, as readers see it.
     """
     groups = [("rule", _split_desks(rule_authors, site_names)), *_groups(credit_names, site_names, "json-ld")]
-    groups += [("page", (page.authors, page.desks)), *_groups(credit_names, site_names, "meta")]
-    place, authors = next(((place, people) for place, (people, _) in groups if people), ("", ()))
+    groups += [*_groups(credit_names, site_names, "meta"), ("page", (page.authors, page.desks))]
     desks = tuple(dict.fromkeys(desk for _, (_, found) in groups for desk in found))
-    if not authors:
-        place, authors = next(((place, found[:1]) for place, (_, found) in groups if found), ("", ()))
+    place, authors = _best_people(groups, page.authors) or _best_desks(groups, site_names)
     editor_groups = [("rule", _split_desks(rule_editors, site_names)), *_groups(editor_names, site_names, "json-ld")]
-    editor_groups += [("page", (page.editors, ())), *_groups(editor_names, site_names, "meta")]
-    editors_from, editors = next(((place, people) for place, (people, _) in editor_groups if people), ("", ()))
+    editor_groups += [*_groups(editor_names, site_names, "meta"), ("page", (page.editors, ()))]
+    editors_from, editors = _best_people(editor_groups, page.editors) or ("", ())
     return Writers(authors[:MAX_PEOPLE], editors[:MAX_PEOPLE], desks, place, editors_from)
 
 
@@ -109,13 +112,19 @@ def read_byline(text: str, language: str | None = None, site_names: Sequence[str
 
     For text that is known to be a by-line (a rule, markup): a bare name counts.
     """
-    authors: list[str] = []
-    editors: list[str] = []
-    for role, part in _labelled_parts(text[: 2 * MAX_LINE_CHARS]):
-        names = read_names(_DATED_PART.sub("", _without_lead(part, language)))
-        (editors if role == "editor" else authors if role != "other" else []).extend(names)
-    people, desks = _split_desks(authors, site_names)
-    return Bylines(people, _split_desks(editors, site_names)[0], desks)
+    sign_off = _SIGN_OFF.match(text)
+    if sign_off:
+        return _told_of([sign_off["authors"]], [sign_off["editors"] or ""], site_names)
+    opens = _without_lead(text, language) != text
+    parts = [
+        (role if role or opens else "bare", _DATED_PART.sub("", _without_lead(part, language)))
+        for role, part in _labelled_parts(text[:MAX_BLOCK_CHARS])
+    ]
+    authors = [part for role, part in parts if role in {"author", "bare", ""}]
+    told = _told_of(authors, [part for role, part in parts if role == "editor"], site_names)
+    is_bare = all(role == "bare" for role, _ in parts)
+    # A single bare word in a by-line's markup is a section or a reader more often than somebody with one name.
+    return replace(told, authors=tuple(name for name in told.authors if not _is_one_word(name))) if is_bare else told
 
 
 def find_bylines(lines: Sequence[str], language: str | None = None, site_names: Sequence[str] = ()) -> Bylines:
@@ -143,9 +152,27 @@ def find_bylines(lines: Sequence[str], language: str | None = None, site_names: 
     return _merged(found)
 
 
-def _groups(
-    names: Sequence[Credit], site_names: Sequence[str], kind: str
-) -> list[tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]]:
+def _best_people(groups: Sequence[_Group], on_page: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
+    """The first people named; in the page's own words where these name all of them and more, or spell them fully."""
+    place, people = next(((place, people) for place, (people, _) in groups if people), ("", ()))
+    if not people:
+        return None
+    printed = {folded(name) for name in on_page}
+    if place != "rule" and on_page and printed >= {folded(name) for name in people}:
+        return (place if len(printed) == len(people) else "page"), tuple(on_page)
+    return place, people
+
+
+def _best_desks(groups: Sequence[_Group], site_names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+    """The desks named first: other houses before the outlet's own name, which every page bears."""
+    foreign = [
+        (place, desks) for place, (_, desks) in groups if any(not is_own_name(desk, site_names) for desk in desks)
+    ]
+    own = [(place, desks) for place, (_, desks) in groups if desks]
+    return next(iter(foreign or own), ("", ()))
+
+
+def _groups(names: Sequence[Credit], site_names: Sequence[str], kind: str) -> list[_Group]:
     """Per place of this kind of evidence, in order: people and desks."""
     places = dict.fromkeys(credit.place for credit in names if credit.place.startswith(kind))
     return [(place, _people_of([credit for credit in names if credit.place == place], site_names)) for place in places]
@@ -168,7 +195,9 @@ def _split_desks(texts: Iterable[str], site_names: Sequence[str]) -> tuple[tuple
 
 def _labelled_parts(text: str) -> Iterator[tuple[str, str]]:
     """Parts of a by-line with their role: author, editor, other, or "" for a part without label."""
-    for part in re.split(r"\s*[|•·\n]\s*", _INNER_LABEL.sub("\n", text)):
+    # "Pilihan Editor: …" points to another article: labels within a line count only behind a label.
+    text = _INNER_LABEL.sub("\n", text) if _LABEL.match(text) else text
+    for part in re.split(r"\s*[|•·\n]\s*", text):
         label = _LABEL.match(part)
         if label:
             yield label.lastgroup or "", part[label.end() :]
@@ -179,22 +208,40 @@ def _labelled_parts(text: str) -> Iterator[tuple[str, str]]:
 def _without_lead(text: str, language: str | None) -> str:
     """The names without the "By", "oleh" or, in its own language, "von", "par", "por" before them."""
     own = _LEAD_OF.get(language or "")
-    text = _LEAD.sub("", text)
+    text = _LEAD.sub("", _BEFORE_LEAD.sub("", text))
     return own.sub("", text) if own else text
 
 
+def _told_of(authors: Iterable[str], editors: Iterable[str], site_names: Sequence[str]) -> Bylines:
+    """What the page's own words name. Markup around by-lines holds other words too: people must look like people."""
+    people, desks = _split_desks(authors, site_names)
+    edited_by, _ = _split_desks(editors, site_names)
+    return Bylines(
+        tuple(name for name in people if _is_person(name)),
+        tuple(name for name in edited_by if _is_person(name)),
+        tuple(desk for desk in desks if canonical_agency(desk) or len(desk) > 6),
+    )
+
+
 def _told_by_line(text: str, language: str | None, site_names: Sequence[str]) -> Bylines:
-    sign_off = _SIGN_OFF.match(text)
-    if sign_off:
-        authors, _ = _split_desks([sign_off["authors"]], site_names)
-        return Bylines(authors, _split_desks([sign_off["editors"] or ""], site_names)[0])
     own = _LEAD_OF.get(language or "")
-    opens = _LEAD.match(text) or (own.match(text) if own else None)
-    if not opens and not any(role in {"author", "editor"} for role, _ in _labelled_parts(text)):
+    if _SIGN_OFF.match(text) or _LEAD.match(text) or (own and own.match(text)):
+        told = read_byline(text, language, site_names)
+        is_all_read = len(text.split()) < 30 and (told.authors or told.desks)
+        return told if is_all_read and not _is_sentence(text) else Bylines()
+    if not any(role in {"author", "editor"} for role, _ in _labelled_parts(text)):
         return Bylines()
-    told = read_byline(text if opens else _only_labelled(text), language, site_names)
-    is_sound = all(_is_person(name) for name in (*told.authors, *told.editors)) and len(text.split()) < 30
-    return told if is_sound else Bylines()
+    return read_byline(_only_labelled(text), language, site_names)
+
+
+def _is_one_word(name: str) -> bool:
+    return " " not in name and name[:1].lower() != name[:1].upper()
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line opens like a by-line and goes on as prose: "Von Anfang an war klar, dass …"."""
+    words = _DATED_PART.sub("", text).split()[1:]
+    return sum(word[0].islower() and len(word) > 3 for word in words) > 2
 
 
 def _only_labelled(text: str) -> str:

@@ -1,6 +1,7 @@
 """Names of people as by-lines write them: taken apart, cleaned of roles, told from desks."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -37,7 +38,7 @@ _CUT = re.compile(
 )
 _EMAIL = re.compile(r"\S+@\S+")
 _AND = re.compile(
-    r"\s*(?:\s(?:and|dan|und|et|y|e|en|och|og|ja|i|и|та|a|ve|with|avec|con|mit|și|és)\s|&|\+|;|/|·|•|\||、|，|、|\n)\s*",
+    r"\s*(?:\s(?:and|dan|und|et|y|e|en|och|og|ja|i|и|та|a|ve|with|avec|con|mit|și|és)\s|&(?!\s*\w+$)|\+|;|/|·|•|\||、|，|、|\n)\s*",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*,\s*(?!(?:Jr|Sr|II|III|IV|Ph\.?D|MD|M\.D)\b)")
@@ -48,9 +49,9 @@ _DOMAIN = re.compile(
 )
 _DESK_WORD = re.compile(
     r"\b(?:staff|newsroom|news|desk|team|editors?|editorial|board|redaksi|redaktion|redaktionen|redaktions|redaction|rédaction|redacción|redacao|"
-    r"redação|redazione|redactie|redakcja|redakce|toimitus|haber|ajansı|ajansi|agency|agencies|agence|agencia|agência|agenzia|agentur|agenturen|"
+    r"redação|redazione|redactie|redakcja|redakce|toimitus|haber|ajansı|ajansi|agency|agencies|agence|agencia|agência|agenzia|\w*agentur\w*|"
     r"presse|press|bureau|reports?|reporters?|correspondents?|wires?|services?|online|digital|media|medien|network|magazine|magazin|gazette|herald|"
-    r"tribune|journal|times|zeitung|nachrichten|telegram|today|guardian|observer|newspapers?|radio|television|tv|channel|gmbh|inc|ltd|llc|plc|corp|"
+    r"tribune|journal|times|courier|chronicle|sentinel|inquirer|examiner|dispatch|[\w]+-post|zeitung|nachrichten|telegram|today|guardian|observer|newspapers?|radio|television|tv|channel|gmbh|inc|ltd|llc|plc|corp|"
     r"institute|university|universität|foundation|ministry|department|association|council|committee|company|group|holding|publishing|verlag|"
     r"partner|sponsored|advertorial|brandroom|studio|studios|admin|administrator|developer|webmaster|guest|contributors?|anonymous|unknown|"
     r"редакция|агентство|новости|газета|пресс-служба|tim|liputan|biro|humas|koran|kompas|tempo|liputan6|kontan|nast|conde|condé)\b",
@@ -59,11 +60,9 @@ _DESK_WORD = re.compile(
 _DESK_CJK = re.compile(
     r"(?:일보|신문|뉴스|방송|통신|기자단|편집부|취재팀|新聞|新闻|通信|社|网|網|報|报|デジタル|編集部|編輯部|编辑部|取材班|通讯员|电视台)$"
 )
-_NOT_NAMES: Final = frozenset(
-    "reporter editor penulis author by oleh unknown none null admin user default image iklan sukses share follow comments home login foto "
-    "video live breaking exclusive updated published menu search subscribe advertisement topics tags related more".split(
-        " "
-    )  # noqa: SIM905  a list of words
+_NOT_NAMES: Final = (
+    "|reporter|editor|penulis|author|by|oleh|unknown|none|null|admin|user|default|image|iklan|sukses|share|follow|comments|home|"
+    "login|foto|video|live|breaking|exclusive|updated|published|menu|search|subscribe|advertisement|topics|tags|related|more|von|vom|par|por|di|av|af|door|"
 )
 
 
@@ -92,7 +91,7 @@ def clean_name(text: str) -> str:
 
 def _before_number(name: str) -> str:
     """The name without the date, age or count behind it."""
-    number = re.search(r"\d", name)
+    number = re.search(r"(?<!\w)\d", name)
     if not number:
         return name
     words = (
@@ -109,10 +108,21 @@ def is_desk(name: str, site_names: Iterable[str] = ()) -> bool:
         return True
     if name.isupper() and " " not in name and len(name) <= 6 and name.isascii():
         return True
+    return is_own_name(name, site_names)
+
+
+def is_own_name(name: str, site_names: Iterable[str]) -> bool:
+    """Whether this is the outlet's name for itself: "MDR Thüringen" on mdr.de, "The Citizen" on thecitizen.com."""
     plain = _plain(name)
-    return any(
-        plain and (plain == own or (len(plain) > 4 and own.startswith(plain))) for own in map(_plain, site_names)
-    )
+    words = {_plain(word) for word in name.split()}
+    own_names = [own for own in map(_plain, site_names) if len(own) > 1]
+    return any(plain == own or own in words or (len(plain) > 4 and own.startswith(plain)) for own in own_names)
+
+
+def folded(name: str) -> str:
+    """The name as it is compared: without case, accents and full stops."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(char for char in plain if char.isalnum() or char.isspace()).split())
 
 
 def recased(name: str) -> str:
@@ -123,8 +133,8 @@ def recased(name: str) -> str:
 
 
 def _recased_word(word: str) -> str:
-    if len(word.strip(".")) <= 1:
-        return word
+    if len(word.strip(".")) <= 1 or not re.search("[AEIOUYÀ-ÞАЕЁИОУЫЭЮЯ]", word):
+        return word  # initials, and abbreviations such as MDR
     parts = [part.capitalize() for part in re.split(r"([-'’])", word)]
     joined = "".join(parts)
     return joined[:2] + joined[2:].capitalize() if joined.startswith("Mc") and len(joined) > 4 else joined
@@ -141,7 +151,7 @@ def _comma_names(piece: str) -> Iterator[str]:
     ):
         yield f"{parts[1]} {parts[0]}"  # "Brazil, Rachel", as library catalogues have it
         return
-    first_is_full = bool(parts) and len(parts[0].split()) > 1
+    first_is_full = bool(parts) and (len(parts[0].split()) > 1 or is_desk(parts[0]))
     for number, part in enumerate(parts):
         is_aside = number > 0 and first_is_full and len(part.split()) == 1 and part.isascii()
         if not is_aside and not (number > 0 and _ROLE.search(part) and not canonical_agency(part)):

@@ -1,0 +1,98 @@
+"""What an article speaks of: its telling words, weighed so that two reports of one event look alike.
+
+No language is needed: a word counts by where it stands (title, lead, rest), by looking like a name, and by how rare it
+is among what was filed before. Cyrillic is written in Latin letters first, so that names and numbers meet across
+languages; endings are cut, so that inflected names meet within one.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+import xxhash
+
+from monitor.clean.stop_words import STOP_WORDS
+from monitor.stories.common_words import COMMON_WORDS
+from monitor.stories.shingles import signed
+from monitor.stories.words import clear
+
+TITLE_WEIGHT: Final = 2.0
+LEAD_WEIGHT: Final = 1.0
+REST_WEIGHT: Final = 0.3
+LEAD_WORDS: Final = 80
+READ_WORDS: Final = 700  # what stands later is background
+STEM_CHARS: Final = 6
+MAX_TERMS: Final = 64
+PRIOR_ARTICLES: Final = 500  # as if so many had been filed before the first
+UNIT: Final = 1 << 15  # the length of a weighed article; weights are kept as whole numbers
+
+_WORD = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+")
+_LATIN: Final = str.maketrans(
+    dict(zip("абвгдеёзийклмнопрстуфцыэіїґ", "abvgdeezijklmnoprstufcyeiig", strict=True))
+    | {"ж": "zh", "х": "kh", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ъ": "", "ь": "", "є": "ye"}
+)
+_SILENT: Final = {
+    language: frozenset(f"{STOP_WORDS.get(language, '')} {COMMON_WORDS.get(language, '')}".split())
+    for language in {*STOP_WORDS, *COMMON_WORDS}
+}
+_NEVER_SILENT: Final[frozenset[str]] = frozenset()
+
+
+class Frequencies(Protocol):
+    """In how many of the articles filed before a term stood."""
+
+    def document_count(self) -> int: ...
+
+    def document_frequencies(self, terms: "tuple[int, ...]") -> Mapping[int, int]: ...
+
+
+def weigh_terms(title: str, text: str, language: str | None, seen: Frequencies) -> dict[int, int]:
+    """The heaviest terms and their weights, heaviest first; as a vector of length UNIT. Empty: nothing telling."""
+    counts = _count_stems(title, text, _SILENT.get(language or "", _NEVER_SILENT))
+    strengths = {term_key(stem): 1 + math.log(count) if count > 1 else count for stem, count in counts.items()}
+    known = seen.document_frequencies(tuple(strengths))
+    filed = seen.document_count() + PRIOR_ARTICLES
+    weights = {
+        term: strength * math.log(1 + filed / (known.get(term, 0) + 1.5)) for term, strength in strengths.items()
+    }
+    heaviest = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:MAX_TERMS]
+    length = math.sqrt(sum(weight * weight for _, weight in heaviest)) or 1.0
+    return {term: max(1, round(UNIT * weight / length)) for term, weight in heaviest}
+
+
+def stem_of(word: str) -> str:
+    """The beginning of a word in small Latin or its own letters; a number without its separators."""
+    if word[0].isdigit():
+        return word.replace(".", "").replace(",", "")
+    folded = word.casefold()
+    return (folded if folded.isascii() else folded.translate(_LATIN))[:STEM_CHARS]
+
+
+def term_key(stem: str) -> int:
+    """The number under which a term is kept: 32 bits, signed."""
+    return signed(xxhash.xxh32_intdigest(stem.encode("utf-8", "replace")))
+
+
+def telling_words(title: str, text: str) -> dict[int, str]:
+    """The words of an article by their terms, as first written: to show what two articles share."""
+    shown: dict[int, str] = {}
+    for word in _WORD.findall(clear(f"{title}\n{text}")):
+        shown.setdefault(term_key(stem_of(word)), word)
+    return shown
+
+
+def _count_stems(title: str, text: str, silent: frozenset[str]) -> dict[str, float]:
+    counts: dict[str, float] = {}
+    for word in _WORD.findall(clear(title)):
+        _count(word, TITLE_WEIGHT, silent, counts)
+    for place, word in enumerate(_WORD.findall(clear(text))[:READ_WORDS]):
+        _count(word, LEAD_WEIGHT if place < LEAD_WORDS else REST_WEIGHT, silent, counts)
+    return counts
+
+
+def _count(word: str, weight: float, silent: frozenset[str], counts: dict[str, float]) -> None:
+    if len(word) < 2 or word.casefold() in silent:
+        return
+    stem = stem_of(word)
+    counts[stem] = counts.get(stem, 0.0) + weight

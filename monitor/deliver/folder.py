@@ -52,7 +52,7 @@ def file_stem(delivery: Delivery) -> str:
     slot = delivery.subject.replace(":", "").replace(" ", "-")
     name = slot if delivery.kind == DIGEST else f"{delivery.kind}-{delivery.subject}"
     safe = _UNSAFE.sub("-", name)[:_STEM_MAX].strip("-.")
-    return safe if safe == name else f"{safe}-{_short_hash(name)}".lstrip("-")
+    return safe if safe and safe == name else f"{safe}-{_short_hash(name)}".lstrip("-")
 
 
 def write_whole(path: Path, content: bytes) -> None:

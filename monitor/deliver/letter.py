@@ -9,7 +9,7 @@ import re
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, getaddresses
 
 from monitor.deliver.digest import RenderedDigest
 from monitor.deliver.text import clean_line, header_text
@@ -41,12 +41,13 @@ def write_letter(delivery: Delivery, channel: Channel, *, unsubscribe_url: str |
 
 def mail_address(channel: Channel, text: str) -> Address:
     """`Name <reader@example.com>` or the plain address; ASCII only, because SMTPUTF8 is not everywhere."""
-    name, spec = parseaddr(text)
+    found = getaddresses([text])
+    name, spec = found[0] if len(found) == 1 else ("", "")
     try:
         address = Address(header_text(name), addr_spec=spec)
     except (ValueError, IndexError) as error:
         raise DeliveryError(channel.name, f"{clean_line(text, 80)!r} is not a mail address") from error
-    if not (address.username and address.domain and spec.isascii()):
+    if not (address.username and address.domain and spec.isascii() and text.isprintable()):
         raise DeliveryError(channel.name, f"{clean_line(text, 80)!r} is not a mail address")
     return address
 

@@ -19,6 +19,8 @@ _MARKS_PER_LETTER = 6  # Vietnamese and Thai need three; towers of marks cover t
 _MARK_TOWER = regex.compile(rf"(\p{{M}}{{{_MARKS_PER_LETTER}}})\p{{M}}+")
 _GRAPHEME = regex.compile(r"\X")
 _URL_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+_NEVER_IN_URL = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]")
+_NOT_IN_HOST = regex.compile(r"[\s\"'<>\\^`{|}%]")
 _ROOM_FOR_HIDDEN = 8  # of a long text, this many times its limit is looked at
 _URL_MAX = 2000  # longer ones are cut by mail programs
 
@@ -53,14 +55,16 @@ def safe_url(url: str) -> str | None:
     parts = _split(url)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or "@" in parts.netloc:
         return None
-    host = "".join(_ascii_host(parts.netloc))
+    if _NOT_IN_HOST.search(parts.netloc):
+        return None
+    host = _ascii_host(parts.netloc)
     tail = url.strip().split("://", 1)[1][len(parts.netloc) :].replace("\\", "%5C")
     safe = f"{parts.scheme}://{host}{quote(tail, safe=_URL_SAFE)}"
     return safe if len(safe) <= _URL_MAX else None
 
 
 def _split(url: str) -> SplitResult | None:
-    if any(unicodedata.category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"} or char == " " for char in url.strip()):
+    if _NEVER_IN_URL.search(url.strip()):
         return None
     try:
         parts = urlsplit(url.strip())

@@ -68,6 +68,9 @@ def test_header_text_has_no_line_break_and_no_encoded_word(text):
         "",
         "https://a.example/" + "x" * 3000,
         "https://[::1",
+        'https://a"b.example/',
+        "https://a b.example/",
+        "https://a.example\\@b.example/",
     ],
 )
 def test_only_plain_web_addresses_are_linked(url):
@@ -79,7 +82,7 @@ def test_only_plain_web_addresses_are_linked(url):
     [
         ("https://a.example/read?id=1&b=2#x", "https://a.example/read?id=1&b=2#x"),
         ('https://a.example/"onclick=x', "https://a.example/%22onclick=x"),
-        ("https://a.example/a%20b", "https://a.example/a%20b"),
+        ("https://a.example/a%20b c", "https://a.example/a%20b%20c"),
         ("https://a.example/berita/тест", "https://a.example/berita/%D1%82%D0%B5%D1%81%D1%82"),
         ("https://аpple.example/", "https://xn--pple-43d.example/"),
         ("http://127.0.0.1:8099/1.html", "http://127.0.0.1:8099/1.html"),

@@ -4,11 +4,13 @@ Webhooks and chats hold a JSON message; mails and folders hold a finished letter
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from monitor.deliver.digest import render_digest, render_note, render_story
 from monitor.deliver.message import (
     SOURCE_DEGRADED,
+    STORY_UPDATED,
     HealthKind,
     StoryKind,
     health_message,
@@ -24,6 +26,7 @@ _LETTERS = frozenset({ChannelKind.EMAIL, ChannelKind.FOLDER})
 def story_body(channel: Channel, story: ToldStory, *, kind: StoryKind, timezone: tzinfo, at: datetime) -> bytes:
     """A story, for a channel that tells each at once."""
     if channel.kind in _LETTERS:
+        story = replace(story, is_update=kind == STORY_UPDATED)
         return render_story(story, language=channel.language, timezone=timezone, at=at).to_bytes()
     return story_message(story, kind=kind, at=at)
 
@@ -39,7 +42,7 @@ def digest_body(
     health: Sequence[SourceHealth],
     at: datetime,
 ) -> bytes:
-    """A slot's digest. A chat gets it as text; a webhook has no digest: its stories are told one by one."""
+    """A slot's digest, for mails, folders and chats. A webhook has none: its stories are told one by one."""
     rendered = render_digest(
         stories,
         title=title,

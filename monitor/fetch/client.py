@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -15,7 +15,8 @@ from monitor.fetch.politeness import Lanes, Sleep, Timer
 from monitor.fetch.robots import RobotsCache
 from monitor.fetch.transport import guarded_transport
 from monitor.fetch.trouble import Trouble, shown
-from monitor.fetch.visit import Answer, Visit, Wire, read_url
+from monitor.fetch.visit import Exchange, Visit, WayOut
+from monitor.fetch.wire import Answer, read_url
 from monitor.model import Clock, FailureKind, Fetched, FetchFailure, NotModified, Page, Validators
 
 MAX_REDIRECTS = 5
@@ -35,7 +36,7 @@ class Fetcher:
 
     `user_agent` is sent as it is (`news-monitor/0.1 (+desk@example.com)`); what stands before the slash is the name
     that robots.txt is read for. A call takes `deadline` on the network and `patience` for waiting at most: together
-    they must stay below the lease of a claimed host.
+    they must stay below the lease of a claimed host. `note` is told of every request when it is over.
     """
 
     def __init__(
@@ -49,15 +50,17 @@ class Fetcher:
         timer: Timer = monotonic,
         sleep: Sleep = asyncio.sleep,
         patience: timedelta = PATIENCE,
+        note: Callable[[Exchange], None] = lambda _: None,
     ) -> None:
         self._clock = clock
         self._patience = patience.total_seconds()
-        self._wire = Wire(
+        self._way_out = WayOut(
             transport or guarded_transport(guard, ssl_context=ssl_context),
             Lanes(timer, sleep),
             {"User-Agent": user_agent, "Accept-Encoding": "gzip"},
             clock,
             timer,
+            note,
         )
         self._robots = RobotsCache(user_agent.partition("/")[0], clock)
 
@@ -76,7 +79,7 @@ class Fetcher:
         `delay` is the least time since the end of the last request to the same host (longer if robots.txt says so).
         A host that asked to be left alone, or whose turn does not come in time, gives BUSY with `retry_after`.
         """
-        visit = Visit(self._wire, deadline.total_seconds(), self._patience, delay.total_seconds())
+        visit = Visit(self._way_out, deadline.total_seconds(), self._patience, delay.total_seconds())
         wish = _Wish(_request_headers(accept, validators), max_bytes)
         said = await self._follow(url, visit, wish)
         return self._told(url, said)
@@ -88,7 +91,7 @@ class Fetcher:
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._wire.transport.aclose()
+        await self._way_out.transport.aclose()
 
     async def __aenter__(self) -> Self:
         return self

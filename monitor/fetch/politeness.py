@@ -9,6 +9,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from time import monotonic
 
 Timer = Callable[[], float]
@@ -49,6 +50,13 @@ class Lanes:
         lane.users -= 1
         lane.lock.release()
 
+    def rested(self, host: str) -> timedelta | None:
+        """The time since the host's last request ended; None if none is remembered."""
+        lane = self._lanes.get(host)
+        if lane is None or lane.ended_at == -math.inf:
+            return None
+        return timedelta(seconds=self._timer() - lane.ended_at)
+
     def hold(self, host: str, seconds: float) -> None:
         """The host asked to be left alone."""
         lane = self._lane_of(host)
@@ -59,7 +67,7 @@ class Lanes:
         held = lane.held_until - self._timer()
         if held > patience:
             return held
-        if not await _is_acquired(lane.lock, patience):
+        if not await is_acquired(lane.lock, patience):
             return rest
         try:
             left = max(lane.ended_at + rest, lane.held_until) - self._timer()
@@ -96,7 +104,8 @@ class _Lane:
     users: int = 0  # who has the lane or waits for it
 
 
-async def _is_acquired(lock: asyncio.Lock, patience: float) -> bool:
+async def is_acquired(lock: asyncio.Lock, patience: float) -> bool:
+    """Whether the lock could be had within `patience` seconds."""
     if not lock.locked():
         return await lock.acquire()
     try:

@@ -7,6 +7,7 @@ interpreter waits for a pool's threads when it ends; so each lookup gets a daemo
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from threading import Thread
 
 import httpcore
@@ -39,7 +40,7 @@ class SystemResolver:
             found: Sequence[str] | ResolveError = look_up(host, port)
         except ResolveError as error:
             found = error
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop was closed meanwhile: nobody is left to be told
             loop.call_soon_threadsafe(self._settle, answer, found)
 
     def _settle(self, answer: asyncio.Future[Sequence[str]], found: Sequence[str] | ResolveError) -> None:

@@ -15,7 +15,8 @@ import httpx
 from protego import Protego
 
 from monitor.fetch.trouble import Trouble
-from monitor.fetch.visit import Answer, Visit
+from monitor.fetch.visit import Visit
+from monitor.fetch.wire import Answer
 from monitor.model import Clock, FailureKind
 
 MAX_AGE = timedelta(hours=24)  # RFC 9309 section 2.4
@@ -88,8 +89,12 @@ class RobotsCache:
         if found is not None:
             return found
         asking = self._asking.setdefault(origin, asyncio.Lock())
-        async with asking:
+        if not await visit.is_acquired(asking):
+            return Trouble(FailureKind.BUSY, f"robots.txt of {url.host} is still being asked for")
+        try:
             return self._fresh(origin) or await self._ask(url, origin, visit)
+        finally:
+            asking.release()
 
     def crawl_delay(self, url: httpx.URL) -> timedelta:
         """The Crawl-delay as far as known; zero where none is told."""

@@ -153,6 +153,7 @@ class RecordingNetwork(httpcore.AsyncNetworkBackend):
         self.dead = dead
         self.dialled = []
         self.sent = b""
+        self.closed = 0
 
     async def connect_tcp(self, host, port, timeout=None, local_address=None, socket_options=None):  # noqa: ASYNC109  httpcore's signature
         self.dialled.append(host)
@@ -175,7 +176,7 @@ class RecordingStream(httpcore.AsyncNetworkStream):
         return told
 
     async def aclose(self):
-        pass
+        self.network.closed += 1
 
 
 def fetcher_for(*, time=None, allow=("127.0.0.0/8",), resolve=None, network=None, tls=None, **more):

@@ -130,7 +130,7 @@ async def test_name_servers_that_never_answer_are_dns_trouble(monkeypatch):
     async def never(host, port):
         await asyncio.Event().wait()
 
-    monkeypatch.setattr("monitor.fetch.visit.CONNECT_SECONDS", 0.05)
+    monkeypatch.setattr("monitor.fetch.wire.CONNECT_SECONDS", 0.05)
     async with fetcher_for(resolve=never) as fetcher:
         failure = await fetcher.get("http://outlet.example/")
     assert (failure.kind, failure.detail) == (

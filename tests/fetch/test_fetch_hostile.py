@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from fetch_fakes import RecordingNetwork, answer, fetcher_for, gzip_bomb, serving, zipped
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model import FailureKind, FetchFailure, Page
@@ -173,6 +173,7 @@ HEADS = st.lists(
 )
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 999), HEADS, st.booleans())
 def test_whatever_bytes_come_the_fetcher_gives_a_value(body, status, heads, is_bare):
     reply = body if is_bare else b"\r\n".join([b"HTTP/1.1 %03d OK" % status, *heads, b"", body])

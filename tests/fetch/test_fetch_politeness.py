@@ -186,3 +186,21 @@ async def test_a_turn_that_does_not_come_in_time_is_busy_with_the_wait(time):
         failure = await fetcher.get(f"{server.url}/a", delay=timedelta(seconds=30))
     assert isinstance(failure, FetchFailure)
     assert (failure.kind, failure.retry_after) == (FailureKind.BUSY, timedelta(seconds=30))
+
+
+async def test_every_request_is_noted_with_its_rest_and_its_end(time):
+    noted = []
+    pages = {"/a": answer(302, location="/b"), "/b": answer(503, retry_after="60"), "/c": answer(200, b"hello")}
+    async with serving(pages) as server, fetcher_for(time=time, note=noted.append) as fetcher:
+        await fetcher.get(f"{server.url}/a", delay=timedelta(seconds=2))
+        time.seconds += 60
+        await fetcher.get(f"{server.url}/c", delay=timedelta(seconds=2))
+    told = [(one.url.removeprefix(server.url), one.rested, one.status, one.body_bytes) for one in noted]
+    assert told == [
+        ("/robots.txt", None, 404, 0),
+        ("/a", timedelta(seconds=2), 302, 0),
+        ("/b", timedelta(seconds=2), 503, 0),
+        ("/c", timedelta(seconds=60), 200, 5),
+    ]
+    assert [one.trouble and one.trouble.kind for one in noted] == [FailureKind.GONE, None, FailureKind.BUSY, None]
+    assert {one.host for one in noted} == {f"127.0.0.1:{server.port}"}

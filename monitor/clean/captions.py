@@ -14,7 +14,7 @@ _AGENCY: Final = (
     r"Kremlin|Instagram|Facebook|Twitter|Unsplash|Pixabay|Pexels)"
 )
 _CREDITED: Final = (
-    re.compile(rf"(?:^|[/\s.(\[]){_AGENCY}(?:/[^/.]{{2,40}})?(?: (?:ATTENTION EDITORS|Pool|File|Archive))*[)\]]?\.?$"),
+    re.compile(rf"(?:^|[/.(\[] ?){_AGENCY}(?:/[^/.]{{2,40}})?(?: (?:ATTENTION EDITORS|Pool|File|Archive))*[)\]]?\.?$"),
     re.compile(r"\b(?:via|melalui)\s+(?:REUTERS|AP|AFP|Reuters|Getty Images|TASS)\b[^.]{0,40}$"),
     re.compile(r"[(\[][^()\[\]]*(?:Photo|Foto|FOTO|Pool|via AP|/AP|/AFP|AP,|AFP/|REUTERS/|File)[^()\[\]]*[)\]]\.?$"),
     re.compile(r"/(?:[A-Z][\w.'-]+ ?){1,3}$"),

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.clean.charset import decode_page
 from monitor.clean.fields import Sources, build_article
@@ -66,7 +66,10 @@ def _clean_html(
     slug = outlet.slug if outlet else None
     if (reason := refuse_markup(html)) is not None:
         return CleanFailure(reason, url, slug)
-    tree = LexborHTMLParser(html)
+    try:
+        tree = LexborHTMLParser(html)
+    except SelectolaxError as error:
+        return CleanFailure(f"the parser gave up: {error}", url, slug)
     told = read_head(tree, url)
     tree.strip_tags(_NOT_TEXT)
     if tree.body is None:

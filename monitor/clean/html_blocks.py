@@ -8,7 +8,7 @@ from selectolax.lexbor import LexborNode
 from monitor.clean.hints import Hint, hints_of
 from monitor.clean.raw_blocks import Boxes, RawBlock, RawPage
 
-_DEEPEST: Final = 200  # what is nested deeper is read as plain text: no page written for readers gets there
+_DEEPEST: Final = 120  # what is nested deeper is read as plain text: no page written for readers gets there
 _BREAK: Final = "\u2028"  # a <br>; str.split() takes it for white space
 _LONG_LINE: Final = 80  # lines between single <br> that are all longer than this are paragraphs
 

@@ -85,7 +85,7 @@ post a comment|leave a comment|leave a reply|join the discussion|comments are cl
 we may earn|when you purchase through|if you buy something|affiliate links|products featured|all products featured|
 if you click|this post may contain affiliate|this post contains affiliate|disclosure:|our standards:|
 the thomson reuters trust principles|all rights reserved|copyright ©|copyright|© |(c) |©|this material may not be published|
-follow official whatsapp|* follow official whatsapp|* fakta atau hoaks|fakta atau hoaks|ikuti berita|ikuti kami|ikuti saluran|
+ikuti berita|ikuti kami|ikuti saluran|
 ikuti kanal|cek berita dan artikel|dapatkan update|dapatkan informasi|dapatkan berita|mari bergabung|segera download|
 download aplikasi|yuk gabung|ayo gabung|gabung di|bergabunglah|klik di sini|saksikan live|update berita|
 anda bisa membaca|kontan academy|tampilkan ringkasan|editor: simak|jangan lewatkan|cek artikel|
@@ -141,9 +141,14 @@ sudah memiliki akun masuk di sini|konfirmasi email|kirimkan lagi sekarang|se con
 """
 
 _LOGIN_LEADS: Final = """
-lupa kata sandi|atau masuk|belum memiliki akun|atau daftar|sudah memiliki akun|konfirmasi email|kami telah mengirimkan|
+lupa kata sandi|atau masuk|belum memiliki akun|atau daftar|sudah memiliki akun|konfirmasi email|kami telah mengirimkan link|
 klik link aktivasi|jika anda tidak menerima email|kirimkan lagi|forgot password|forgot your password|
 don't have an account|already have an account|we have sent|check your email
+"""
+
+_PROMO_LEADS: Final = """
+follow official whatsapp|fakta atau hoaks|untuk mengetahui kebenaran informasi yang beredar|cek berita dan artikel yang lain|
+ikuti berita terkini|dapatkan update berita|saksikan siaran langsung|segera download aplikasi
 """
 
 _NAVIGATION: Final = """
@@ -185,6 +190,7 @@ WHOLE_LINES: Final[dict[Zone, tuple[str, ...]]] = {
 """Lines that are nothing else."""
 
 LEADS: Final[dict[Zone, tuple[str, ...]]] = {
+    Zone.PROMO: _lines(_PROMO_LEADS),
     Zone.ADVERT: _lines(_ADVERT_LEADS),
     Zone.LOGIN: _lines(_LOGIN_LEADS),
     Zone.NAVIGATION: _lines(_NAVIGATION_LEADS),

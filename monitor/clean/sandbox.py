@@ -1,0 +1,107 @@
+"""Runs functions on untrusted input in child processes that can be killed.
+
+Some pages make the HTML parser take minutes or gigabytes. A child that runs too long or takes too much memory dies alone:
+the caller gets a `SandboxError`, the next call gets a fresh child.
+"""
+
+import asyncio
+import resource
+import signal
+from collections.abc import Callable
+from concurrent.futures import Future
+from datetime import timedelta
+from multiprocessing import get_context
+from types import TracebackType
+from typing import Any, Final, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from monitor.errors import SandboxError
+
+Result = TypeVar("Result")
+
+DEADLINE: Final = timedelta(seconds=3)
+MEMORY_BYTES: Final = 1 << 30  # of address space: a child has mapped 0.2 GB before it reads its first page
+TASKS_PER_CHILD: Final = 1_000  # then a fresh one takes over: what leaks in a parser does not add up
+
+
+class Sandbox:
+    """A pool of children. Functions and their arguments must be picklable, functions importable by name.
+
+    Children are forked from a server process that was started empty: they hold none of this process's sockets,
+    files or memory.
+    """
+
+    def __init__(self, workers: int, *, memory_bytes: int = MEMORY_BYTES, deadline: timedelta = DEADLINE) -> None:
+        self._seconds = deadline.total_seconds()
+        self._pool = ProcessPool(
+            max_workers=workers,
+            max_tasks=TASKS_PER_CHILD,
+            initializer=_confine,
+            initargs=[memory_bytes],
+            context=get_context("forkserver"),
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    async def run(self, function: Callable[..., Result], *args: object, **kwargs: object) -> Result:
+        """The function's result. Raises SandboxError, or what the function raised."""
+        try:
+            return await asyncio.wrap_future(self._start(function, args, kwargs))
+        except _DEATHS as death:
+            raise _told(death, self._seconds) from death
+
+    def run_sync(self, function: Callable[..., Result], *args: object, **kwargs: object) -> Result:
+        """The same, waiting."""
+        try:
+            return self._start(function, args, kwargs).result()
+        except _DEATHS as death:
+            raise _told(death, self._seconds) from death
+
+    def close(self) -> None:
+        """Ends the children; what they were doing is lost."""
+        self._pool.stop()
+        self._pool.join()
+
+    def _start(
+        self, function: Callable[..., Result], args: tuple[object, ...], kwargs: dict[str, object]
+    ) -> Future[Result]:
+        started: Future[Result] = self._pool.schedule(
+            _call, args=[self._seconds, function, args, kwargs], timeout=self._seconds
+        )
+        return started
+
+
+_DEATHS: Final = (TimeoutError, MemoryError, ProcessExpired)
+
+
+def _told(death: BaseException, seconds: float) -> SandboxError:
+    if isinstance(death, TimeoutError):
+        return SandboxError("timeout", f"no answer within {seconds:g} s")
+    if isinstance(death, MemoryError):
+        return SandboxError("memory", "the memory limit was reached")
+    code = getattr(death, "exitcode", None)
+    if code == -signal.SIGXCPU:
+        return SandboxError("timeout", f"more than {seconds:g} s of processor time")
+    return SandboxError("crash", f"the child ended with code {code}")
+
+
+def _confine(memory_bytes: int) -> None:
+    """In the child, once: no more memory than this, no core files, and Ctrl-C is the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _call(seconds: float, function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    """In the child: a processor limit that holds even if the parent is gone, then the call."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(used.ru_utime + used.ru_stime + seconds) + 2
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.getrlimit(resource.RLIMIT_CPU)[1]))
+    return function(*args, **kwargs)

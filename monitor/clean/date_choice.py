@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
+from monitor.clean.date_parts import is_day, month_number
 from monitor.clean.date_words import PUBLISHED_LABELS, UPDATED_LABELS
 from monitor.clean.dates import NOWHERE, RELATIVE, ZONE_ASSUMED, DateContext, read_date
 from monitor.clean.structured import Told
@@ -26,6 +27,10 @@ _LABEL = re.compile(
 )
 _HAS_DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{2}|25[67]\d)(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|^\s*\d{1,3}\s?[^\W\d_]+\s(?:ago|lalu|yang lalu)\s*$"
+)
+_URL_DATE = re.compile(
+    r"[/_-](?P<year>(?:19|20)\d{2})(?:(?P<sep>[/_-])(?:(?P<month>\d{1,2})|(?P<name>[a-z]{3,9}))(?P=sep)(?P<day>\d{1,2}))(?=[/_.-]|$)",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -80,6 +85,15 @@ def find_date_lines(lines: Sequence[str]) -> DateLines:
         for label, part in _parts(text):
             (updated if label == "updated" else published).append(Told(part, "page"))
     return DateLines(tuple(published), tuple(updated), tuple(used))
+
+
+def date_of_url(url: str | None) -> tuple[Told, ...]:
+    """The day that an address names, as the last resort: "/2023/12/20/", "/2023-12-20-", "/2023/dec/21/". At most one."""
+    for found in _URL_DATE.finditer(url or ""):
+        month = found["month"] or str(month_number(found["name"] or "") or 0)
+        if is_day(int(found["year"]), int(month), int(found["day"])):
+            return (Told(f"{found['year']}-{month}-{found['day']}", "url"),)
+    return ()
 
 
 def _best(candidates: Sequence[Told], context: DateContext) -> tuple[Dated, str]:
@@ -155,7 +169,8 @@ def _parts(text: str) -> Iterator[tuple[str, str]]:
     head = text[: labels[0].start()] if labels else text
     if _HAS_DATE.search(head):
         yield "published", head
-    for label, following in zip(labels, [*labels[1:], None], strict=True):
-        part = text[label.end() : following.start() if following else len(text)]
+    for number, label in enumerate(labels):
+        end = labels[number + 1].start() if number + 1 < len(labels) else len(text)
+        part = text[label.end() : end]
         if _HAS_DATE.search(part):
             yield label.lastgroup or "published", part.strip(" :|,;–-")

@@ -38,16 +38,16 @@ _CTIME = re.compile(  # Thu Sep 14 11:39:00 WIB 2023
 _WORD = r"[^\W\d_][^\s\d,/|()\-]*"
 _DAY_MONTH_YEAR = re.compile(
     rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|°|-[iея]+)?[\s.,/-]*(?:(?:de|of|tháng)\s+|d['’])?(?P<month>{_WORD}|(?<=tháng )\d{{1,2}})"
-    r"[\s.,/-]*(?:(?:de|del|of|năm)\s+)?(?P<year>\d{4}(?!\d)|['’]?\d{2}(?![\d:.h]))"
+    r"[\s.,/-]*(?:(?:de|del|of|năm)\s+)?(?P<year>\d{4}(?=\d{1,2}:\d{2}|\D|$)|['’]?\d{2}(?![\d:.h]))"
 )
 _MONTH_DAY_YEAR = re.compile(
-    rf"(?<![^\W\d_])(?P<month>{_WORD})[\s.,/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s.,/-]+)(?P<year>\d{{4}})(?!\d)"
+    rf"(?<![^\W\d_])(?P<month>{_WORD})[\s.,/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s.,/-]+)(?P<year>\d{{4}})(?=\d{{1,2}}:\d{{2}}|\D|$)"
 )
 _YEAR_MONTH_DAY = re.compile(
-    r"(?<!\d)(?P<year>\d{4})\s?(?:[./-]|年|년)\s?(?P<month>\d{1,2})\s?(?:[./-]|月|월)\s?(?P<day>\d{1,2})(?!\d)\s?(?:日|일|\.(?!\d))?"
+    r"(?<!\d)(?P<year>\d{4})(?:\s?(?:[./-]|年|년)\s?| )(?P<month>\d{1,2})(?:\s?(?:[./-]|月|월)\s?| )(?P<day>\d{1,2})(?!\d)\s?(?:日|일|\.(?!\d))?"
 )
 _NUMBERS = re.compile(
-    r"(?<![\d.])(?P<first>\d{1,2})\s?(?P<sep>[./-])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4}|\d{2})(?![\d.:]\d|\d)"
+    r"(?<![\d.])(?P<first>\d{1,2})\s?(?P<sep>[./-])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4}(?=\d{1,2}:\d{2}|\D|$)|\d{2}(?![\d.:]))"
 )
 _YEAR_WORD_DAY = re.compile(rf"(?<!\d)(?P<year>\d{{4}})[\s.,/-]+(?P<month>{_WORD})[\s.,/-]+(?P<day>\d{{1,2}})(?!\d)")
 _NO_YEAR = re.compile(

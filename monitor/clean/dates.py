@@ -45,7 +45,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(rf"(?:^|[\W\d])(?:{'|'.join(map(re.escape, AGO.split()))})(?:\W|$)|전|前", re.IGNORECASE)
-_LOOKS_LIKE_DATE = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_LOOKS_LIKE_DATE = re.compile(r"(?=.*[^\W\d_]{3})(?:.*\D)?(?:19|20)\d{2}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +214,7 @@ def _in_year(parts: DateParts, year: int) -> DateParts:
 
 def _read_slowly(plain: str, text: str, context: DateContext) -> Dated:
     """What dateparser reads, only where a year stands and the quick ways failed: it costs more than a whole page."""
-    if len(plain) > MAX_PARSER_CHARS or not _LOOKS_LIKE_DATE.search(plain):
+    if len(plain) > MAX_PARSER_CHARS or not _LOOKS_LIKE_DATE.match(plain):
         return Dated(text=text)
     import dateparser  # noqa: PLC0415  half a second that hardly any page needs
 

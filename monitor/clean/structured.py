@@ -112,8 +112,8 @@ def read_structured(
     return Structured(
         titles=_told(ranked[:1], ("headline", "name"), table, _TITLES),
         descriptions=_told(ranked[:1], ("description",), table, _DESCRIPTIONS),
-        published=_told(ranked, ("datePublished", "dateCreated", "uploadDate"), table, _PUBLISHED),
-        updated=_told(ranked, ("dateModified",), table, _UPDATED),
+        published=_times(ranked, ("datePublished", "dateCreated", "uploadDate"), table, _PUBLISHED),
+        updated=_times(ranked, ("dateModified",), table, _UPDATED),
         authors=_credits(ranked[:1], ("author", "creator"), by_id, table, _AUTHORS),
         editors=_credits(ranked[:1], ("editor",), by_id, table, _EDITORS),
         sections=_told(ranked[:1], ("articleSection",), table, _SECTIONS),
@@ -145,10 +145,9 @@ def _rank(nodes: Sequence[Node], url: str | None, title: str | None) -> list[Nod
 
 
 def _fitness(node: Node, url: str | None, title: str | None) -> int:
-    types = types_of(node)
-    if any(one.endswith("Article") or one in _ARTICLE_TYPES for one in types):
+    if _is_article(node):
         score = 10
-    elif any(one in _PAGE_TYPES or one.endswith("Page") for one in types):
+    elif any(one in _PAGE_TYPES or one.endswith("Page") for one in types_of(node)):
         score = 2
     else:
         return 0
@@ -159,6 +158,10 @@ def _fitness(node: Node, url: str | None, title: str | None) -> int:
     if title and headline and (headline in title.casefold() or title.casefold() in headline):
         score += 4
     return score
+
+
+def _is_article(node: Node) -> bool:
+    return any(one.endswith("Article") or one in _ARTICLE_TYPES for one in types_of(node))
 
 
 def _told(nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[str]], names: str) -> tuple[Told, ...]:
@@ -173,6 +176,13 @@ def _told(nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[s
         for value in table.get(name, ())[:3]:
             seen.setdefault(value, Told(value, f"meta {name}"))
     return tuple(seen.values())
+
+
+def _times(nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[str]], names: str) -> tuple[Told, ...]:
+    """As `_told`, with nodes that stand for the page or a video behind the meta tags: their dates are often their own."""
+    articles = [node for node in nodes if _is_article(node)]
+    others = [node for node in nodes if not _is_article(node)]
+    return tuple(dict.fromkeys((*_told(articles, keys, table, names), *_told(others, keys, {}, ""))))
 
 
 def _credits(

@@ -182,7 +182,7 @@ def _read_relative(plain: str, text: str, context: DateContext) -> Dated | None:
         before = context.fetched_at - timedelta(**{unit + "s": int(found[1])})
         return _day_of(before, text, context) if unit == "day" else Dated(before, "minute", text, None, RELATIVE)
     for names, days in ((YESTERDAY, 1), (TODAY, 0)):
-        if words & names:
+        if any(f" {word} " in names for word in words):
             return _day_of(context.fetched_at - timedelta(days=days), text, context)
     return None
 

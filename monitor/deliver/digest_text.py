@@ -72,7 +72,7 @@ def _members(story: StoryView) -> Iterator[str]:
 
 
 def _member(member: MemberView) -> str:
-    return _joined(member.outlet, member.when, member.relation)
+    return _joined(member.outlet, member.when, member.relation, member.host or "")
 
 
 def _marked(pieces: Sequence[Piece]) -> str:
@@ -84,7 +84,7 @@ def _listed(stories: Sequence[StoryView], words: Words) -> Iterator[str]:
         yield from ("", words.more_title, "-" * WIDTH, "")
         yield from _wrapped(words.more_note.format(len(stories)))
     for story in stories:
-        yield from _wrapped(_joined(story.title, story.outlet), "- ", "  ")
+        yield from _wrapped(_joined(story.title, story.outlet, story.host or ""), "- ", "  ")
         if story.url:
             yield f"  {story.url}"
 

@@ -63,12 +63,14 @@ def shown_digest(content: DigestContent, full: int, listed: int) -> DigestView:
     """The first `full` stories by topic, the next `listed` by title."""
     told, rest = content.stories[:full], content.stories[full : full + listed]
     names = dict.fromkeys(story.topic for story in told)
-    topics = tuple(_topic_view(name, [story for story in told if story.topic == name], content.words) for name in names)
+    topics = tuple(_topic_view(name, told, content) for name in names)
     return DigestView(content, topics, rest, len(content.stories) - len(told) - len(rest))
 
 
-def _topic_view(name: str, stories: Sequence[StoryView], words: Words) -> TopicView:
-    return TopicView(name, words.count_stories(len(stories)), tuple(stories))
+def _topic_view(name: str, told: Sequence[StoryView], content: DigestContent) -> TopicView:
+    """A topic counts all its stories, shown in full or not."""
+    count = sum(story.topic == name for story in content.stories)
+    return TopicView(name, content.words.count_stories(count), tuple(story for story in told if story.topic == name))
 
 
 def health_view(health: Sequence[SourceHealth], words: Words) -> HealthView:

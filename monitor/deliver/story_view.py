@@ -34,6 +34,7 @@ class MemberView:
     url: str | None
     when: str
     relation: str
+    host: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +123,7 @@ def _member(article: ToldArticle, words: Words, timezone: tzinfo) -> MemberView:
         url=safe_url(article.url),
         when=words.published(article.published, article.first_seen_at, timezone),
         relation=words.relations.get(article.relation, ""),
+        host=host_note(article.url),
     )
 
 

@@ -51,7 +51,8 @@ class WebhookSender:
             return SendFailure(self._without_secrets(f"{type(error).__name__}: {error}"))
 
     async def _post(self, body: bytes, headers: dict[str, str], at: datetime) -> SendResult:
-        request = self._client.build_request("POST", self._channel.url, content=body, headers=headers)
+        patience = self._deadline.total_seconds()  # of each step; the deadline of all of them is the caller's
+        request = self._client.build_request("POST", self._channel.url, content=body, headers=headers, timeout=patience)
         answer = await self._client.send(request, stream=True, follow_redirects=False)
         try:
             if answer.is_success:

@@ -197,6 +197,18 @@ def test_a_host_that_imitates_another_is_unmasked(make):
     assert 'href="https://xn--tmpo-v4d.co/1"' in digest.html
 
 
+def test_other_members_and_listed_stories_are_unmasked_too(make):
+    articles = (make.article(), make.article(url="https://tеmpo.co/2", relation=Relation.COPY))
+    stories = [make.story(id=str(n), score=n, articles=(make.article(url=f"https://tеmpo.co/{n}"),)) for n in range(80)]
+    assert "(xn--tmpo-v4d.co)" in render((make.story(articles=articles),), make).html
+    assert render(stories, make).html.count("(xn--tmpo-v4d.co)") == 80
+
+
+def test_a_topic_counts_all_its_stories(make):
+    stories = [make.story(id=str(n), articles=(make.article(title=f"Judul {n}"),)) for n in range(80)]
+    assert "russia-north-korea (80 berita)" in render(stories, make).text
+
+
 def test_terms_are_marked_as_whole_words_with_clitics():
     assert mark_terms("Rusialah dan Prusia, Korea-Utara", {"rusia", "korea utara"}) == (
         Piece("Rusialah", is_term=True),

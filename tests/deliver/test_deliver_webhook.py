@@ -185,6 +185,17 @@ async def test_a_receiver_that_drips_is_cut_off_at_the_deadline(make):
     assert result == SendFailure("no answer within 0.2 s")
 
 
+async def test_a_slow_answer_within_the_deadline_counts_whatever_the_client_was_made_for(make):
+    async def answer_late(reader, writer):
+        await asyncio.sleep(0.1)
+        writer.write(http("200 OK"))
+        await writer.drain()
+
+    async with receiving(answer_late) as receiver, httpx.AsyncClient(trust_env=False, timeout=0.02) as client:
+        sender = WebhookSender(make.channel(url=receiver.url, secrets=(SECRET,)), client)
+        assert await sender.send(make.delivery(b"{}"), make.now) == Sent("HTTP 200")
+
+
 async def test_an_endless_answer_is_not_read_to_its_end(make):
     written = []
 

@@ -12,42 +12,57 @@ MAX_CREDIT_CHARS: Final = 90
 MAX_PARAGRAPHS: Final = 400
 
 _MEDIUM = (
-    r"(?:(?:kantor berita|media|harian|surat kabar|koran|majalah|laman|situs|situs web|website|portal|stasiun televisi|stasiun"
+    r"(?:(?:kantor berita|media|harian|surat kabar|koran|majalah|laman|situs|situs web|website|portal|"
+    r"stasiun televisi|stasiun"
     r"|televisi|akun|outlet|saluran)(?: resmi| web| berita| pemerintah| negara| milik negara| lokal| asing)*"
     r"(?: [A-Z]\w+)?,? (?:setempat )?){0,2}"
 )
 _SOURCE_BEFORE = re.compile(
-    r"(?:\b(?:mengutip|melansir|menukil|disadur|dilansir|dikutip|dilaporkan|diberitakan|diwartakan|dinukil|melaporkan|menurut|laporan"
+    r"(?:\b(?:mengutip|melansir|menukil|disadur|dilansir|dikutip|dilaporkan|diberitakan|diwartakan|dinukil|"
+    r"melaporkan|menurut|laporan"
     r"|seperti (?:laporan|berita)|kutipan)(?: (?:laporan|pemberitaan|keterangan|berita|dari|oleh|pada|sumber|dalam))*"
     r" " + _MEDIUM + r"(?:the )?"
-    r"|\b(?:according to|as reported by|reported by|reports? (?:by|from|in)|citing|quoted by|cited by|carried by|quoting"
-    r"|said in a report by)(?: a report (?:by|from|in))?(?: the)?(?: (?:\w+ ){0,2}(?:news )?(?:agency|agencies|newspaper|outlet|media))? "
-    r"|\b(?:laut|berichtete?n?|meldete?n?|nach Angaben|zitiert|wie)(?: (?:der|die|das|von|den))?(?: [\w-]*(?:agentur|zeitung|sender|magazin))? "
-    r"|\b(?:selon|rapporte|d['’]après|a rapporté|citée? par|indique|según|informó|informa|segundo|secondo|riferisce|citando|reportó|afirma"
-    r"|citado por|volgens|enligt|ifølge|podał[ao]?|według|jak podaje)(?: (?:a|la|el|le|o|il|l['’]|de|het|den|agencja))*(?: ag\w+)?(?: de (?:noticias|presse))? (?:l['’])?"
-    r"|\b(?:сообща[ею]т|сообщил[аио]?|переда[её]т|передал[аио]?|пишет|пишут|ссылкой на|по данным|цитирует|повідомляє|передає)"
-    r"(?: (?:информационное |государственное )?(?:агентств\w+|газет\w+|телеканал\w*|издани\w+|портал\w*|журнал\w*))?[ \"«“]{1,2}"
+    r"|\b(?:according to|as reported by|reported by|reports? (?:by|from|in)|citing|quoted by|cited by|carried by|"
+    r"quoting"
+    r"|said in a report by)(?: a report (?:by|from|in))?(?: the)?(?: (?:\w+ ){0,2}(?:news )?(?:agency|agencies|"
+    r"newspaper|outlet|media))? "
+    r"|\b(?:laut|berichtete?n?|meldete?n?|nach Angaben|zitiert|wie)(?: (?:der|die|das|von|den))?(?: [\w-]*(?:agentur|"
+    r"zeitung|sender|magazin))? "
+    r"|\b(?:selon|rapporte|d['’]après|a rapporté|citée? par|indique|según|informó|informa|segundo|secondo|riferisce|"
+    r"citando|reportó|afirma"
+    r"|citado por|volgens|enligt|ifølge|podał[ao]?|według|jak podaje)(?: (?:a|la|el|le|o|il|l['’]|de|het|den|"
+    r"agencja))*(?: ag\w+)?(?: de (?:noticias|presse))? (?:l['’])?"
+    r"|\b(?:сообща[ею]т|сообщил[аио]?|переда[её]т|передал[аио]?|пишет|пишут|ссылкой на|по данным|цитирует|повідомляє|"
+    r"передає)"
+    r"(?: (?:информационное |государственное )?(?:агентств\w+|газет\w+|телеканал\w*|издани\w+|портал\w*|"
+    r"журнал\w*))?[ \"«“]{1,2}"
     r"|[据據]\s?)$",
     re.IGNORECASE,
 )
 _SOURCE_AFTER = re.compile(
     r"[\"»”]?,? ?(?:(?:news agency |agency )?(?:reported|reports|has reported|said in a report)\b"
-    r"|(?:melaporkan|memberitakan|mewartakan|melansir)\b|(?:berichtete?|meldete?|berichtet)\b|a rapporté\b|сообща[ею]т|сообщил|переда[её]т"
-    r"|(?:통신|뉴스|방송)?(?:은|는|이|가|에)? ?(?:따르면|보도|전했다)|(?:은|는) ?[^.]{0,40}보도했다|通信|[\d日月]{0,6}(?:报道|報道|消息|电讯|電訊))"
+    r"|(?:melaporkan|memberitakan|mewartakan|melansir)\b|(?:berichtete?|meldete?|berichtet)\b|a rapporté\b|"
+    r"сообща[ею]т|сообщил|переда[её]т"
+    r"|(?:통신|뉴스|방송)?(?:은|는|이|가|에)? ?(?:따르면|보도|전했다)|(?:은|는) ?[^.]{0,40}보도했다|"
+    r"[\d日月]{0,6}(?:报道|報道|消息|电讯|電訊))"
 )
 _ALSO = re.compile(
     r"\s*(?:,|dan|and|&|/|\||serta|und|et|y|и|via|melalui)\s*(?:the |oleh |dari |dengan )?$", re.IGNORECASE
 )
 _STRICT = re.compile(
-    r"\b(?:[Mm]engutip|[Mm]elansir|[Dd]ilansir(?: dari| oleh)?|[Dd]ikutip (?:dari|oleh))(?: (?:dari|laman|situs|media|kantor berita|harian|portal|laporan)){0,2} "
-    r"(?P<name>(?:The )?[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|and)){0,4}?)(?=,|\.? *$|\.\s| \(| pada\b| (?:Senin|Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b)"
+    r"\b(?:[Mm]engutip|[Mm]elansir|[Dd]ilansir(?: dari| oleh)?|[Dd]ikutip (?:dari|oleh))(?: (?:dari|laman|situs|"
+    r"media|kantor berita|harian|portal|laporan)){0,2} "
+    r"(?P<name>(?:The )?[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|and)){0,4}?)(?=,|\.? *$|\.\s| \(| pada\b| (?:Senin|"
+    r"Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b)"
 )
 _NOT_A_SOURCE = re.compile(
-    r"(?:Presiden|Perdana|Menteri|Menlu|Menhan|Kementerian|Kemenlu|Kepala|Juru|Jubir|Gubernur|Komandan|Jenderal|Dr|Prof|Putin|Kim|Trump|"
+    r"(?:Presiden|Perdana|Menteri|Menlu|Menhan|Kementerian|Kemenlu|Kepala|Juru|Jubir|Gubernur|Komandan|Jenderal|Dr|"
+    r"Prof|Putin|Kim|Trump|"
     r"Kremlin|Gedung|Pentagon|Badan|Dewan|PBB|Undang|UU|Pasal|Al-?Qur|Surat|Hadis|Data|Bank|Wakil|Ketua|Direktur)\b"
 )
 _LABEL = re.compile(
-    r"^(?:sumber|source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|źródło|kaynak|источник|出典|출처|来源|來源)\s*[:：]\s*",
+    r"^(?:sumber|source|sources|quelle|quellen|fuente|fuentes|fonte|fonti|źródło|kaynak|источник|出典|출처|来源|"
+    r"來源)\s*[:：]\s*",
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*(?:[|/,;+·•&]|\bdan\b|\band\b|\bund\b|\bet\b|\by\b|\bи\b|-(?=[A-Z]{2}))\s*")
@@ -115,7 +130,7 @@ def _of_closing(last: str) -> tuple[str, ...]:
 
 
 def _of_phrases(text: str) -> list[str]:
-    """Agencies that a phrase makes the source: "Melansir Reuters", "seperti dikutip kantor berita Rusia TASS", "AFP reports"."""
+    """Agencies that a phrase makes the source: "Melansir Reuters", "dikutip kantor berita TASS", "AFP reports"."""
     mentions = find_mentions(text)
     told = [_is_source(mention, text) for mention in mentions]
     for near, other in (*pairwise(range(len(told))), *pairwise(reversed(range(len(told))))):

@@ -7,7 +7,7 @@ from typing import Final
 
 # canonical name -> other names, separated by "|"
 AGENCIES: Final = {
-    "Reuters": "Thomson Reuters|Reuter|Рейтер|Рейтерс|로이터|로이터통신|路透社|路透|ロイター|رويترز|kantor berita Reuters",
+    "Reuters": "Thomson Reuters|Reuter|Рейтер|Рейтерс|로이터|로이터통신|路透社|路透|ロイター|رويترز",
     "AFP": "Agence France-Presse|Agence France Presse|AFP Deutschland|АФП|法新社|フランス通信|فرانس برس",
     "AP": "Associated Press|The Associated Press|AP News|APNews|Ассошиэйтед Пресс|美联社|美聯社|أسوشيتد برس",
     "UPI": "United Press International",
@@ -21,7 +21,7 @@ AGENCIES: Final = {
     "RIA Novosti": "RIA|RIA-Novosti|РИА Новости|РИА|俄新社",
     "Interfax": "Интерфакс|インタファクス通信|国际文传电讯社|인테르팍스",
     "Sputnik": "Спутник|スプートニク|سبوتنيك",
-    "KCNA": "Korean Central News Agency|Korea Central News Agency|Kantor Berita Pusat Korea|ЦТАК|조선중앙통신|朝中社|朝鮮中央通信",
+    "KCNA": "Korean Central News Agency|Kantor Berita Pusat Korea|ЦТАК|조선중앙통신|朝中社|朝鮮中央通信",
     "Yonhap": "Yonhap News Agency|Yonhap News|Ренхап|Рёнхап|연합뉴스|韩联社|韓聯社|聯合ニュース",
     "Newsis": "뉴시스",
     "News1": "뉴스1",
@@ -169,7 +169,8 @@ OUTLETS: Final = {
 }
 # Words before which a name is an agency's only if a phrase says so: they are ordinary words or places too.
 _ORDINARY = (
-    "Antara|Independent|Guardian|Mirror|People|Time|Spiegel|Bild|Mena|Express|Sputnik|Fars|Tempo|Kompas|Detik|Variety|PA|TT|"
+    "Antara|Independent|Guardian|Mirror|People|Time|Spiegel|Bild|Mena|Express|Sputnik|Fars|Tempo|Kompas|Detik|"
+    "Variety|PA|TT|"
     "The Sun|The Times|Vox|Forbes|MENA|SPA|APA|RT|SDA|DW|CNA|KNA|SID|STT|MTI|ANI|BNS|SANA|Lusa|Belga|Reuter"
 )
 ORDINARY: Final = frozenset(_ORDINARY.split("|"))

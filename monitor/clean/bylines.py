@@ -16,23 +16,31 @@ MAX_BLOCK_CHARS: Final = 400
 MAX_PEOPLE: Final = 25
 
 _AUTHOR_LABELS: Final = (
-    "reporter|reporters|penulis|laporan|pewarta|wartawan|jurnalis|kontributor|author|authors|autor|autorin|autoren|autores|auteur|auteurs|"
-    "autore|autori|auteur|redactor|redactora|journalist|journaliste|written by|words by|reported by|reporting by|story by|text by|texte|texto|"
-    "testo|tekst|text|автор|авторы|автор статьи|текст|корреспондент|журналист|muhabir|yazar|haber|toimittaja|kirjoittaja|tác giả|기자|글|記者|"
+    "reporter|reporters|penulis|laporan|pewarta|wartawan|jurnalis|kontributor|author|authors|autor|autorin|autoren|"
+    "autores|auteur|auteurs|"
+    "autore|autori|auteur|redactor|redactora|journalist|journaliste|written by|words by|reported by|reporting by|"
+    "story by|text by|texte|texto|"
+    "testo|tekst|text|автор|авторы|автор статьи|текст|корреспондент|журналист|muhabir|yazar|haber|toimittaja|"
+    "kirjoittaja|tác giả|기자|글|記者|"
     "记者|作者|文|撰文|کاتب|كتب|بقلم|oleh|by"
 )
 _EDITOR_LABELS: Final = (
-    "editor|editors|editor in chief|edited by|editing by|penyunting|redaktur|redaktor|redaktion|redigering|redaktör|редактор|editör|"
+    "editor|editors|editor in chief|edited by|editing by|penyunting|redaktur|redaktor|redaktion|redigering|redaktör|"
+    "редактор|editör|"
     "responsible editor|責任編輯|责任编辑|编辑|編輯|editado por|edited"
 )
 _OTHER_LABELS: Final = (
-    "photos?|photo by|photographs? by|photographer|foto|fotografer|fotos|fotograf|photo|illustration|illustrations? by|ilustrasi|bild|bilder|video|"
-    "videografer|kamera|graphics?|infografis|translator|translated by|penerjemah|alih bahasa|sumber|source|quelle|fuente|fonte|fact checked by|"
-    "fact-checked by|reviewed by|medically reviewed by|produced by|producer|host|with|tags?|topik|share|bagikan|kategori|category|"
+    "photos?|photo by|photographs? by|photographer|foto|fotografer|fotos|fotograf|photo|illustration|"
+    "illustrations? by|ilustrasi|bild|bilder|video|"
+    "videografer|kamera|graphics?|infografis|translator|translated by|penerjemah|alih bahasa|sumber|source|quelle|"
+    "fuente|fonte|fact checked by|"
+    "fact-checked by|reviewed by|medically reviewed by|produced by|producer|host|with|tags?|topik|share|bagikan|"
+    "kategori|category|"
     "additional reporting by|kredit|credit|copyright"
 )
 _LABEL = re.compile(
-    rf"(?:^|(?<=[|;•·(\n])|(?<=\s[–—-]))\s*(?:(?P<author>{_AUTHOR_LABELS})|(?P<editor>{_EDITOR_LABELS})|(?P<other>{_OTHER_LABELS}))"
+    rf"(?:^|(?<=[|;•·(\n])|(?<=\s[–—-]))\s*(?:(?P<author>{_AUTHOR_LABELS})|(?P<editor>{_EDITOR_LABELS})|"
+    rf"(?P<other>{_OTHER_LABELS}))"
     r"\s*(?:[:：]\s*|(?:(?<=\bby)|(?<=\bBy)|(?<=\bBY)|(?<=oleh)|(?<=Oleh)|(?<=OLEH))\s+|$)",
     re.IGNORECASE,
 )
@@ -41,7 +49,8 @@ _BARE_LABEL = re.compile(
     rf"\s*(?:(?P<author>{_AUTHOR_LABELS})|(?P<editor>{_EDITOR_LABELS}))\s*[:：]?\s*$", re.IGNORECASE
 )
 _LEADS: Final = {  # prepositions that open a by-line, by language: they open names and sentences too
-    "de": "von|vom", "fr": "par|propos recueillis par", "es": "por", "pt": "por", "it": "di|a cura di", "sv": "av", "no": "av",
+    "de": "von|vom", "fr": "par|propos recueillis par", "es": "por", "pt": "por", "it": "di|"
+    "a cura di", "sv": "av", "no": "av",
     "da": "af", "nl": "door", "pl": "oprac\\.|autor", "cs": "autor",
 }  # fmt: skip
 _LEAD = re.compile(r"^\s*(?i:by|oleh|от|автор)\s+[—–-]?\s*(?=[^\W\d_a-zа-я])")
@@ -50,7 +59,8 @@ _LEAD_OF: Final = {
     language: re.compile(rf"^\s*(?i:{words})\s+(?=[^\W\d_a-zа-я])") for language, words in _LEADS.items()
 }
 _DATED_PART = re.compile(
-    r"\s*(?:\b(?:diperbarui|diterbitkan|dipublikasikan|published|updated|posted|last updated|aktualisiert|veröffentlicht|publié|publicado|"
+    r"\s*(?:\b(?:diperbarui|diterbitkan|dipublikasikan|published|updated|posted|last updated|aktualisiert|"
+    r"veröffentlicht|publié|publicado|"
     r"actualizado|pubblicato|обновлено|опубликовано|posted on|updated on|stand)\b|\d{1,2}[./:]\d|\b\d{4}\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -59,13 +69,14 @@ _SIGN_OFF = re.compile(
     re.IGNORECASE,
 )
 _PERSON = re.compile(
-    r"^[^\W\d_a-zа-я][^\W\d_]*[.'’-]?[^\W\d_]*(?: (?:[^\W\d_a-zа-я][^\W\d_]*(?:[.'’-][^\W\d_]*)*\.?|(?:de|da|di|del|van|von|der|den|bin|binti|al|el|la|le|af|av|ter|dos|das|e|y))){0,5}$"
+    r"^[^\W\d_a-zа-я][^\W\d_]*[.'’-]?[^\W\d_]*(?: (?:[^\W\d_a-zа-я][^\W\d_]*(?:[.'’-][^\W\d_]*)*\.?|(?:de|da|di|del|"
+    r"van|von|der|den|bin|binti|al|el|la|le|af|av|ter|dos|das|e|y))){0,5}$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Bylines:
-    """Who is named: people, and apart from them desks (agencies, the outlet itself). `lines` are the indexes that told it."""
+    """Who is named: people, and apart from them desks (agencies, the outlet). `lines` are the indexes that told it."""
 
     authors: tuple[str, ...] = ()
     editors: tuple[str, ...] = ()
@@ -262,7 +273,7 @@ def _labelled_name(
 
 
 def _is_person(text: str) -> bool:
-    """Whether the text is written as a name: a few words with capitals, or a short word of Chinese, Japanese or Korean."""
+    """Whether the text is written as a name: a few words with capitals, or a short Chinese, Japanese or Korean one."""
     if len(text) > 60:
         return False
     if not text.isascii() and re.fullmatch(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}", text):

@@ -22,14 +22,17 @@ IN_THE_FUTURE: Final = "after the fetch"
 UPDATED_BEFORE: Final = "updated before published"
 
 _LABEL = re.compile(
-    rf"(?<!\w)(?:(?P<updated>{UPDATED_LABELS})|(?P<published>{PUBLISHED_LABELS}))(?!\w)\s*(?:on|am|at|pada|le|el|em|il|op|den)?\s*:?",
+    rf"(?<!\w)(?:(?P<updated>{UPDATED_LABELS})|(?P<published>{PUBLISHED_LABELS}))(?!\w)\s*(?:on|am|at|pada|le|el|em|"
+    rf"il|op|den)?\s*:?",
     re.IGNORECASE,
 )
 _HAS_DATE = re.compile(
-    r"(?<!\d)(?:(?:19|20)\d{2}|25[67]\d)(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)|^\s*\d{1,3}\s?[^\W\d_]+\s(?:ago|lalu|yang lalu)\s*$"
+    r"(?<!\d)(?:(?:19|20)\d{2}|25[67]\d)(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
+    r"|^\s*\d{1,3}\s?[^\W\d_]+\s(?:ago|lalu|yang lalu)\s*$"
 )
 _URL_DATE = re.compile(
-    r"[/_-](?P<year>(?:19|20)\d{2})(?:(?P<sep>[/_-])(?:(?P<month>\d{1,2})|(?P<name>[a-z]{3,9}))(?P=sep)(?P<day>\d{1,2}))(?=[/_.-]|$)",
+    r"[/_-](?P<year>(?:19|20)\d{2})(?:(?P<sep>[/_-])(?:(?P<month>\d{1,2})|"
+    r"(?P<name>[a-z]{3,9}))(?P=sep)(?P<day>\d{1,2}))(?=[/_.-]|$)",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -69,7 +72,7 @@ def choose_times(published: Sequence[Told], updated: Sequence[Told], context: Da
 
 
 def find_date_lines(lines: Sequence[str]) -> DateLines:
-    """The times that lines tell: "Diterbitkan 18 Jun 2024, 10:01 WIB", "oleh X diperbarui …", "Kamis, 31 Mei 2018 | 18:12 WIB".
+    """The times that lines tell: "Diterbitkan 18 Jun 2024, 10:01 WIB", "Kamis, 31 Mei 2018 | 18:12 WIB".
 
     Only lines that are about a time: a sentence with a date in it is none. Without a label the first one is the time
     of publication; the caller passes the lines that may belong to the article's head, or in doubt the first forty.
@@ -88,7 +91,7 @@ def find_date_lines(lines: Sequence[str]) -> DateLines:
 
 
 def date_of_url(url: str | None) -> tuple[Told, ...]:
-    """The day that an address names, as the last resort: "/2023/12/20/", "/2023-12-20-", "/2023/dec/21/". At most one."""
+    """The day that an address names, as the last resort: "/2023/12/20/", "/2023-12-20-", "/2023/dec/21/"."""
     for found in _URL_DATE.finditer(url or ""):
         month = found["month"] or str(month_number(found["name"] or "") or 0)
         if is_day(int(found["year"]), int(month), int(found["day"])):

@@ -1,4 +1,4 @@
-"""The parts of a date that a text names: day, time, zone, in the ways the world's news writes them. No zone is applied."""
+"""The parts of a date that a text names, day, time and zone, in the ways the world's news writes them."""
 
 import re
 import unicodedata
@@ -13,7 +13,7 @@ FIRST_YEAR: Final = 1900
 
 @dataclass(frozen=True, slots=True)
 class DateParts:
-    """What a text says of a date. `hour` None: only a day; `zone` None: none is named; `note`: what had to be assumed."""
+    """What a text says of a date. `hour` None: only a day; `zone` None: none named; `note`: what was assumed."""
 
     year: int
     month: int
@@ -37,21 +37,25 @@ _CTIME = re.compile(  # Thu Sep 14 11:39:00 WIB 2023
 
 _WORD = r"[^\W\d_][^\s\d,/|()\-]*"
 _DAY_MONTH_YEAR = re.compile(
-    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|°|-[iея]+)?[\s.,/-]*(?:(?:de|of|tháng)\s+|d['’])?(?P<month>{_WORD}|(?<=tháng )\d{{1,2}})"
+    rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|er|º|ª|°|-[iея]+)?[\s.,/-]*(?:(?:de|of|tháng)\s+|d['’])?"
+    rf"(?P<month>{_WORD}|(?<=tháng )\d{{1,2}})"
     r"[\s.,/-]*(?:(?:de|del|of|năm)\s+)?(?P<year>\d{4}(?=\d{1,2}:\d{2}|\D|$)|['’]?\d{2}(?![\d:.h]))"
 )
 _MONTH_DAY_YEAR = re.compile(
-    rf"(?<![^\W\d_])(?P<month>{_WORD})[\s.,/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:[\s.,/-]+)(?P<year>\d{{4}})(?=\d{{1,2}}:\d{{2}}|\D|$)"
+    rf"(?<![^\W\d_])(?P<month>{_WORD})[\s.,/-]*(?P<day>\d{{1,2}})(?:st|nd|rd|"
+    rf"th)?(?:[\s.,/-]+)(?P<year>\d{{4}})(?=\d{{1,2}}:\d{{2}}|\D|$)"
 )
 _YEAR_MONTH_DAY = re.compile(
-    r"(?<!\d)(?P<year>\d{4})(?:\s?(?:[./-]|年|년)\s?| )(?P<month>\d{1,2})(?:\s?(?:[./-]|月|월)\s?| )(?P<day>\d{1,2})(?!\d)\s?(?:日|일|\.(?!\d))?"
+    r"(?<!\d)(?P<year>\d{4})(?:\s?(?:[./-]|年|년)\s?| )(?P<month>\d{1,2})(?:\s?(?:[./-]|月|월)\s?| )"
+    r"(?P<day>\d{1,2})(?!\d)\s?(?:日|일|\.(?!\d))?"
 )
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<first>\d{1,2})\s?(?P<sep>[./-])\s?(?P<second>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4}(?=\d{1,2}:\d{2}|\D|$)|\d{2}(?![\d.:]))"
 )
 _YEAR_WORD_DAY = re.compile(rf"(?<!\d)(?P<year>\d{{4}})[\s.,/-]+(?P<month>{_WORD})[\s.,/-]+(?P<day>\d{{1,2}})(?!\d)")
 _NO_YEAR = re.compile(
-    rf"^(?:{_WORD}\s*,?\s*)?(?:(?P<day>\d{{1,2}})\.?(?:\s(?:de|d['’]))?\s(?P<month>{_WORD})|(?P<month2>{_WORD})\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
+    rf"^(?:{_WORD}\s*,?\s*)?(?:(?P<day>\d{{1,2}})\.?(?:\s(?:de|d['’]))?\s(?P<month>{_WORD})|"
+    rf"(?P<month2>{_WORD})\s(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?)\b"
 )
 
 _HALVES = "오전|오후|上午|下午|午前|午後"
@@ -63,7 +67,8 @@ _HOUR = re.compile(
     rf"(?<![\d.,/:-])(?P<half>{_HALVES})?\s?(?P<hour>\d{{1,2}})\s?(?P<noon>[AaPp]\.?\s?[Mm]\b\.?|Uhr\b|時|시|点|h(?=\s|$))"
 )
 _ZONE = re.compile(
-    r"\s*[(\[|,]?\s*(?P<zone>(?:GMT|UTC|UT)\s?[+−-]\s?\d{1,2}(?::?\d{2})?|[+−-]\d{2}:?\d{2}(?!\d)|[A-Z]{1,5}(?![^\W\d_])|МСК|"
+    r"\s*[(\[|,]?\s*(?P<zone>(?:GMT|UTC|UT)\s?[+−-]\s?\d{1,2}(?::?\d{2})?|[+−-]\d{2}:?\d{2}(?!\d)|"
+    r"[A-Z]{1,5}(?![^\W\d_])|МСК|"
     r"[Ww][Ii](?:[Bb]|[Tt][Aa]|[Tt])(?![^\W\d_])|[A-Z][a-z]+/[A-Z][a-z]+)"
 )
 

@@ -12,7 +12,7 @@ _MONTHS: Final = {
     "styczeń styczen sty ocak oca января январь янв січня січень січ ledna leden led januára "
     "január janúar jaanuar tammikuuta tammikuu tammi ianuarie ian ιανουαρίου ιανουάριος ιαν "
     "януари студзеня sausio janvāris janvārī siječnja siječanj gener يناير كانون‌الثاني ژانویه "
-    "जनवरी জানুয়ারি มกราคม ม.ค. ינואר בינואר januarie enero. januwari",
+    "जनवरी জানুয়ারি มกราคม ม.ค. ינואר בינואר januarie januwari",
     2: "february feb februari februar février fevrier févr fevr fév feber febrero fevereiro fev "
     "febbraio lutego luty lut şubat şub subat февраля февраль февр фев лютого лютий лют února "
     "únor úno februára február febrúar veebruar helmikuuta helmikuu helmi februarie φεβρουαρίου "
@@ -21,14 +21,14 @@ _MONTHS: Final = {
     3: "march mar maret mac mars maart mrt märz marz mär mrz marzo março marco marca marzec mart "
     "марта март мар березня березень бер března březen bře marec március márc maaliskuuta "
     "maaliskuu maalis martie μαρτίου μάρτιος μαρ сакавіка kovo marts martā ožujka ožujak març "
-    "märts مارس آذار مارچ मार्च মার্চ มีนาคม มี.ค. מרץ במרץ mas maart. machi",
+    "märts مارس آذار مارچ मार्च মার্চ มีนาคม มี.ค. מרץ במרץ  machi",
     4: "april apr avril avr abril abr aprile kwietnia kwiecień kwi nisan nis апреля апрель апр "
     "квітня квітень кві dubna duben dub apríla apríl április ápr aprill huhtikuuta huhtikuu huhti "
     "aprilie απριλίου απρίλιος απρ април красавіка balandžio aprīlis aprīlī travnja travanj أبريل "
     "ابريل نيسان آوریل अप्रैल এপ্রিল เมษายน เม.ย. אפריל באפריל aprili",
-    5: "may mei mai mayo maio maggio mag maja maj mayıs may. мая май травня травень тра května "
+    5: "may mei mai mayo maio maggio mag maja maj mayıs мая май травня травень тра května "
     "květen kvě mája máj május toukokuuta toukokuu touko μαΐου μάιος μαϊ мај траўня gegužės maijs "
-    "maijā svibnja svibanj maig mai. maí مايو أيار مه मई মে พฤษภาคม พ.ค. מאי במאי meie ogos.",
+    "maijā svibnja svibanj maig maí مايو أيار مه मई মে พฤษภาคม พ.ค. מאי במאי meie",
     6: "june jun juni juin junio junho giugno giu czerwca czerwiec cze haziran haz июня июнь июн "
     "червня червень чер června červen čvn júna jún június juuni kesäkuuta kesäkuu kesä iunie iun "
     "ιουνίου ιούνιος ιουν юни јун чэрвеня birželio jūnijs jūnijā lipnja lipanj juny júní يونيو "
@@ -41,10 +41,10 @@ _MONTHS: Final = {
     "ağustos ağu августа август авг серпня серпень серп сер srpna srpen srp augusta augusztus "
     "augusti elokuuta elokuu elo αυγούστου αύγουστος αυγ жніўня rugpjūčio augusts augustā "
     "kolovoza kolovoz agost ágúst ogos agosti أغسطس اغسطس آب اوت अगस्त আগস্ট สิงหาคม ส.ค. אוגוסט "
-    "באוגוסט agustus.",
+    "באוגוסט",
     9: "september sep sept septembre septiembre set setiembre setembro settembre września wrzesień "
     "wrz eylül eyl сентября сентябрь сен сент вересня вересень вер září septembra szeptember "
-    "szept syyskuuta syyskuu syys septembrie sept. σεπτεμβρίου σεπτέμβριος σεπ септември "
+    "szept syyskuuta syyskuu syys septembrie σεπτεμβρίου σεπτέμβριος σεπ септември "
     "септембар верасня rugsėjo septembris septembrī rujna rujan setembre septembrem سبتمبر أيلول "
     "سپتامبر सितंबर সেপ্টেম্বর กันยายน ก.ย. ספטמבר בספטמבר septemba",
     10: "october oct oktober okt octobre octubre outubro out ottobre ott października październik paź "
@@ -53,7 +53,7 @@ _MONTHS: Final = {
     "oktobris oktobrī oktobra أكتوبر اكتوبر اکتبر अक्टूबर অক্টোবর ตุลาคม ต.ค. אוקטובר באוקטובר "
     "oktoba",
     11: "november nov novembre noviembre novembro listopada listopad lis kasım kas ноября ноябрь ноя "
-    "нояб листопада листопад лис listopadu novembra november. marraskuuta marraskuu marras "
+    "нояб листопада листопад лис listopadu novembra marraskuuta marraskuu marras "
     "noiembrie νοεμβρίου νοέμβριος νοε ноември новембар лістапада lapkričio novembris novembrī "
     "studenoga studeni nóvember نوفمبر نوامبر नवंबर নভেম্বর พฤศจิกายน พ.ย. נובמבר בנובמבר novemba "
     "nop nopember",
@@ -63,7 +63,7 @@ _MONTHS: Final = {
     "децембар снежня gruodžio decembris decembrī prosinca prosinac desembre ديسمبر دسامبر دسمبر "
     "दिसंबर ডিসেম্বর ธันวาคม ธ.ค. דצמבר בדצמבר disemba disember desemba",
 }
-MONTHS: Final = {word: number for number, words in _MONTHS.items() for word in words.split()}
+MONTHS: Final = {word.strip("."): number for number, words in _MONTHS.items() for word in words.split()}
 MONTHS_OF_LANGUAGE: Final = {
     "hr": {"listopada": 10, "listopad": 10, "srpnja": 7, "lipnja": 6},
     "be": {"лістапада": 11},

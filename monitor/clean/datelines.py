@@ -22,18 +22,21 @@ class Dateline:
 
 _DASH = r"\s*(?:--+|[-–—―])\s*"
 _PLACE = r"[^\W\d_][^\d,()/|:;.!?\"“”«»–—]{1,38}?"
-_CAPITALS = r"(?:[^\W\d_a-zа-яё][^\W\d_a-zа-яё'’.-]*(?: [^\W\d_a-zа-яё'’.-]+){0,3}(?:, [^\W\d_a-zа-яё'’.-]+(?: [^\W\d_a-zа-яё'’.-]+)?)?)"
-_SITE = r"[A-Za-z0-9][A-Za-z0-9-]{1,24}(?:\.[Cc][Oo][Mm]|\.[Cc][Oo](?:\.[Ii][Dd])?|\.[Ii][Dd]|\.[Nn][Ee][Tt]|\.[Oo][Rr][Gg])"
+_UPPER = r"[^\W\d_a-zа-яё'’.-]+(?:['’.-][^\W\d_a-zа-яё]*)*"
+_CAPITALS = rf"(?:{_UPPER}(?: {_UPPER}){{0,3}}(?:, {_UPPER}(?: {_UPPER})?)?)"
+_SITE = r"[A-Za-z0-9][A-Za-z0-9-]{1,24}\.(?i:com|co(?:\.id)?|id|net|org)"
+_HOUSE = rf"(?:{_SITE}|(?:CNN|BBC|CNBC|VOA) Indonesia|RMOL\w*|ANTARA|VIVA|VOI)"
+_AGENCY = r"[(/](?P<agency>[^()/\d]{2,40})[)/]"
 _DAY = r"(?:,? (?:\d{1,2}\.? [^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2})(?:,? \d{4})?)"
 _FORMS: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        rf"(?P<outlet>{_SITE}|CNN Indonesia|BBC Indonesia|VOA Indonesia|RMOL\w*|ANTARA|VIVA|VOI)[,\s]{{1,3}}(?P<place>{_PLACE}){_DASH}",
+        rf"(?P<outlet>{_HOUSE})[,\s]{{1,3}}(?P<place>{_PLACE}){_DASH}",
         rf"(?P<outlet>{_SITE}){_DASH}(?P<place>{_CAPITALS})\.\s+",
-        rf"(?P<outlet>{_SITE}|RMOL\w*|VIVA){_DASH}(?=\S)",
-        rf"(?P<place>{_PLACE}),? (?P<outlet>{_SITE}|CNN Indonesia|BBC Indonesia|CNBC Indonesia|VOA Indonesia|VOI){_DASH}",
-        rf"(?P<place>{_PLACE}(?:, {_PLACE})?){_DAY}? ?[(/](?P<agency>[^()/\d]{{2,40}})[)/]\.?(?:{_DASH}|\s+(?=[A-ZА-ЯЁ]))",
-        rf"(?P<place>{_CAPITALS}){_DAY},? ?[(/](?P<agency>[^()/\d]{{2,40}})[)/]\.?(?:{_DASH}|\s+)",
+        rf"(?P<outlet>{_HOUSE}){_DASH}(?=\S)",
+        rf"(?P<place>{_PLACE}),? (?P<outlet>{_HOUSE}){_DASH}",
+        rf"(?P<place>{_PLACE}(?:, {_PLACE})?){_DAY}? ?{_AGENCY}\.?(?:{_DASH}|\s+(?=[A-ZА-ЯЁ]))",
+        rf"(?P<place>{_CAPITALS}){_DAY},? ?{_AGENCY}\.?(?:{_DASH}|\s+)",
         r"[(\[](?P<place>[^()=\d]{1,20})=(?P<agency>[^()=\d]{2,20})[)\]]\s*(?:[^=]{1,40}=\s*)?",
         r"(?P<agency>[新法共塔路][华華新同斯透][社訊讯])(?P<place>[^\W\d_]{1,8}?)\d{1,2}月\d{1,2}日[电電](?:\s*[（(][^）)]{2,30}[)）])?\s*",
         rf"(?P<place>{_CAPITALS}){_DAY}?(?:{_DASH})(?=[\"“„«A-ZА-ЯЁ])",
@@ -71,6 +74,6 @@ def _are_agencies(names: str) -> bool:
 
 
 def recased_place(place: str) -> str:
-    """The place as it is called, "Moskow" for "MOSKOW": capitals are how datelines are printed, not how places are called."""
+    """The place as it is called: "Moskow" for "MOSKOW", which is only how datelines are printed."""
     words = [word.capitalize() if word.isupper() and len(word.strip(".")) > 2 else word for word in place.split(" ")]
     return " ".join(words)

@@ -72,7 +72,7 @@ NOWHERE: Final = DateContext()
 
 
 def read_date(text: str, context: DateContext = NOWHERE) -> Dated:
-    """The first time that the text tells; precision "none" and no time if it tells none. Never raises, never guesses now.
+    """The first time that the text tells; precision "none" and no time if it tells none. Never now, never an error.
 
     A text such as "10:00 EST, 5 Jan 2024 | Updated: 11:05 EST, 5 Jan 2024" gives what stands before the update.
     """
@@ -172,7 +172,7 @@ def _offset_minutes(zone: ZoneInfo, local: datetime) -> int:
 
 
 def _read_relative(plain: str, text: str, context: DateContext) -> Dated | None:
-    """ "8 jam lalu" against the fetch time: minutes and hours to the minute, days and "yesterday" to the day."""
+    """What "8 jam lalu" means at the fetch: minutes and hours to the minute, "yesterday" to the day."""
     if context.fetched_at is None or len(plain) > 60:
         return None
     words = set(re.findall(r"\w+", plain.casefold()))

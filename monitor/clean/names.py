@@ -12,19 +12,25 @@ MAX_NAME_CHARS: Final = 60
 MAX_NAME_WORDS: Final = 7
 
 _LEAD = re.compile(
-    r"^(?:(?:written|reported|words|story|analysis|opinion|essay|review|text|a report|reporting|photos and text)\s+by|by|oleh|"
+    r"^(?:(?:written|reported|words|story|analysis|opinion|essay|review|text|a report|reporting|"
+    r"photos and text)\s+by|by|oleh|"
     r"a cura di|автор(?:ы| текста)?|текст|文|作者|記者|记者|撰文|przez|kirjoittanut|bởi)(?:\s*[:：—–-]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 _EDGES = " ,.:;|-–—·•*'\"/"
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
 _ROLE_WORDS: Final = (
-    "reporter|writer|editor|journalist|correspondent|contributor|columnist|author|producer|producent|critic|analyst|anchor|photographer|"
-    "staff (?=\\w*(?:writer|reporter|editor|correspond|photog))|senior|chief|deputy|managing|executive|associate|assistant|special|freelance|political|foreign|diplomatic|investigative|"
-    "redaktur|redaktor|redaktör|redakteur|redakteurin|redakcja|penulis|wartawan|jurnalis|kontributor|pewarta|editorin|autor|autorin|"
-    "journaliste|rédacteur|rédactrice|envoyé|correspondant|periodista|redactor|redactora|corresponsal|giornalista|inviato|verslaggever|"
+    "reporter|writer|editor|journalist|correspondent|contributor|columnist|author|producer|producent|critic|analyst|"
+    "anchor|photographer|"
+    "staff (?=\\w*(?:writer|reporter|editor|correspond|photog))|senior|chief|deputy|managing|executive|associate|"
+    "assistant|special|freelance|political|foreign|diplomatic|investigative|"
+    "redaktur|redaktor|redaktör|redakteur|redakteurin|redakcja|penulis|wartawan|jurnalis|kontributor|pewarta|"
+    "editorin|autor|autorin|"
+    "journaliste|rédacteur|rédactrice|envoyé|correspondant|periodista|redactor|redactora|corresponsal|giornalista|"
+    "inviato|verslaggever|"
     "redacteur|correspondente|repórter|jornalista|dziennikarz|korrespondent|journalistin|volontär|volontärin|"
-    "корреспондент|журналист|редактор|обозреватель|muhabir|muhabiri|editörü|toimittaja|professor|prof|lecturer|director|head|ceo|founder"
+    "корреспондент|журналист|редактор|обозреватель|muhabir|muhabiri|editörü|toimittaja|professor|prof|lecturer|"
+    "director|head|ceo|founder"
 )
 _ROLE = re.compile(rf"(?:^|\s)(?:{_ROLE_WORDS})s?(?:\s|$|-|/)", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(
@@ -32,37 +38,49 @@ _TRAILING_ROLE = re.compile(
     re.IGNORECASE,
 )
 _CUT = re.compile(
-    r"\s*(?:\(|\[|\||•|·|\s[–—-]\s|\s/\s|;|\bfor\b\s+(?=[A-Z])|\bin\b\s+(?=[A-Z])|\bat\b\s+(?=[A-Z\d])|https?:|www\.|\s@\w|\bSpecial to\b|"
+    r"\s*(?:\(|\[|\||•|·|\s[–—-]\s|\s/\s|;|\bfor\b\s+(?=[A-Z])|\bin\b\s+(?=[A-Z])|\bat\b\s+(?=[A-Z\d])|https?:|www\.|"
+    r"\s@\w|\bSpecial to\b|"
     r"\bfollow\b|\b(?:published|updated|posted|diperbarui|diterbitkan|share|bagikan)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
 _EMAIL = re.compile(r"\S+@\S+")
 _AND = re.compile(
-    r"\s*(?:\s(?:and|dan|und|et|y|e|en|och|og|ja|i|и|та|a|ve|with|avec|con|mit|și|és)\s|&(?!\s*\w+$)|\+|;|/|·|•|\||、|，|、|\n)\s*",
+    r"\s*(?:\s(?:and|dan|und|et|y|e|en|och|og|ja|i|и|та|a|ve|with|avec|con|mit|și|és)\s|&(?!\s*\w+$)|\+|;|/|·|•|\||、|"
+    r"，|、|\n)\s*",
     re.IGNORECASE,
 )
 _COMMA = re.compile(r"\s*,\s*(?!(?:Jr|Sr|II|III|IV|Ph\.?D|MD|M\.D)\b)")
 _SUFFIX = re.compile(r",\s*(?=(?:Jr|Sr|II|III|IV)\b)")
 _DOMAIN = re.compile(
-    r"(?:^|\s)[\w-]+\.(?:com|co|net|org|id|de|fr|it|es|uk|ru|tv|is|li|tr|no|se|dk|fi|pl|cz|at|ch|be|nl|eu|in|io|news|info|gov|edu|au|za|kr|jp|cn)\b",
+    r"(?:^|\s)[\w-]+\.(?:com|co|net|org|id|de|fr|it|es|uk|ru|tv|is|li|tr|no|se|dk|fi|pl|cz|at|ch|be|nl|eu|in|io|news|"
+    r"info|gov|edu|au|za|kr|jp|cn)\b",
     re.IGNORECASE,
 )
 _DESK_WORD = re.compile(
-    r"\b(?:staff|newsroom|news|desk|team|editors?|editorial|board|redaksi|redaktion|redaktionen|redaktions|redaction|rédaction|redacción|redacao|"
-    r"redação|redazione|redactie|redakcja|redakce|toimitus|haber|ajansı|ajansi|agency|agencies|agence|agencia|agência|agenzia|\w*agentur\w*|"
-    r"presse|press|bureau|reports?|reporters?|correspondents?|wires?|services?|online|digital|media|medien|network|magazine|magazin|gazette|herald|"
-    r"tribune|journal|times|courier|chronicle|sentinel|inquirer|examiner|dispatch|[\w]+-post|zeitung|nachrichten|telegram|today|guardian|observer|newspapers?|radio|television|tv|channel|gmbh|inc|ltd|llc|plc|corp|"
-    r"institute|university|universität|foundation|ministry|department|association|council|committee|company|group|holding|publishing|verlag|"
-    r"partner|sponsored|advertorial|brandroom|studio|studios|admin|administrator|developer|webmaster|guest|contributors?|anonymous|unknown|"
-    r"редакция|агентство|новости|газета|пресс-служба|tim|liputan|biro|humas|koran|kompas|tempo|liputan6|kontan|nast|conde|condé)\b",
+    r"\b(?:staff|newsroom|news|desk|team|editors?|editorial|board|redaksi|redaktion|redaktionen|redaktions|redaction|"
+    r"rédaction|redacción|redacao|"
+    r"redação|redazione|redactie|redakcja|redakce|toimitus|haber|ajansı|ajansi|agency|agencies|agence|agencia|"
+    r"agência|agenzia|\w*agentur\w*|"
+    r"presse|press|bureau|reports?|reporters?|correspondents?|wires?|services?|online|digital|media|medien|network|"
+    r"magazine|magazin|gazette|herald|"
+    r"tribune|journal|times|courier|chronicle|sentinel|inquirer|examiner|dispatch|[\w]+-post|zeitung|nachrichten|"
+    r"telegram|today|guardian|observer|newspapers?|radio|television|tv|channel|gmbh|inc|ltd|llc|plc|corp|"
+    r"institute|university|universität|foundation|ministry|department|association|council|committee|company|group|"
+    r"holding|publishing|verlag|"
+    r"partner|sponsored|advertorial|brandroom|studio|studios|admin|administrator|developer|webmaster|guest|"
+    r"contributors?|anonymous|unknown|"
+    r"редакция|агентство|новости|газета|пресс-служба|tim|liputan|biro|humas|koran|kompas|tempo|liputan6|kontan|nast|"
+    r"conde|condé)\b",
     re.IGNORECASE,
 )
 _DESK_CJK = re.compile(
     r"(?:일보|신문|뉴스|방송|통신|기자단|편집부|취재팀|新聞|新闻|通信|社|网|網|報|报|デジタル|編集部|編輯部|编辑部|取材班|通讯员|电视台)$"
 )
 _NOT_NAMES: Final = (
-    "|reporter|editor|penulis|author|by|oleh|unknown|none|null|admin|user|default|image|iklan|sukses|share|follow|comments|home|"
-    "login|foto|video|live|breaking|exclusive|updated|published|menu|search|subscribe|advertisement|topics|tags|related|more|von|vom|par|por|di|av|af|door|"
+    "|reporter|editor|penulis|author|by|oleh|unknown|none|null|admin|user|default|image|iklan|sukses|share|follow|"
+    "comments|home|"
+    "login|foto|video|live|breaking|exclusive|updated|published|menu|search|subscribe|advertisement|topics|tags|"
+    "related|more|von|vom|par|por|di|av|af|door|"
 )
 
 
@@ -126,7 +144,7 @@ def folded(name: str) -> str:
 
 
 def recased(name: str) -> str:
-    """The name as people write it, if it stands in capitals throughout: "HANI FATUNNISA" is Hani Fatunnisa, "AFP" is AFP."""
+    """The name as people write it where it stands in capitals throughout: Hani Fatunnisa, but AFP."""
     if not name.isupper() or (" " not in name and len(name) <= 6):
         return name
     return " ".join(_recased_word(word) for word in name.split(" "))

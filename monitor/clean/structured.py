@@ -102,7 +102,8 @@ def read_structured(
     """Everything told by the JSON-LD scripts and by (name, content) pairs.
 
     A pair's name is the meta tag's `name`, `property` or `http-equiv`, in any case; "itemprop:datePublished" for
-    microdata, "link:canonical" for links, "html:lang" for the root's language. `url` and `title` choose among several articles.
+    microdata, "link:canonical" for links, "html:lang" for the root's language. `url` and `title` choose among several
+    articles.
     """
     nodes = read_nodes(scripts)
     by_id = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str) and len(node) > 1}
@@ -179,7 +180,7 @@ def _told(nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[s
 
 
 def _times(nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[str]], names: str) -> tuple[Told, ...]:
-    """As `_told`, with nodes that stand for the page or a video behind the meta tags: their dates are often their own."""
+    """As `_told`, but nodes of the page or a video come behind the meta tags: their dates are often their own."""
     articles = [node for node in nodes if _is_article(node)]
     others = [node for node in nodes if not _is_article(node)]
     return tuple(dict.fromkeys((*_told(articles, keys, table, names), *_told(others, keys, {}, ""))))

@@ -1,11 +1,12 @@
 """Whether a query holds for a view of an article, and by which hits."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from monitor.match.nodes import About, And, InZone, Near, Node, Not, Or, Together
+from monitor.match.rollcall import RollCall
 from monitor.match.scan import Hit
 from monitor.match.scene import View
 from monitor.model import Article
@@ -73,9 +74,9 @@ def _spans(node: Node, view: View, field: str | None) -> list[_Span]:
 def _near(left: Sequence[_Span], right: Sequence[_Span], distance: int, view: View) -> list[_Span]:
     if not left or not right:
         return []
-    asked = [(hit.start, hit.end) for span in (*left, *right) for hit in span.hits]
-    left = [span for span in left if not _is_called_in_row(span, asked, view)]
-    right = [span for span in right if not _is_called_in_row(span, asked, view)]
+    calls = _roll_calls([*left, *right], view)
+    left = [span for span in left if not _is_called_in_row(span, calls)]
+    right = [span for span in right if not _is_called_in_row(span, calls)]
     pairs = dict.fromkeys(
         [(one, other) for one in left if (other := _nearest(one, right, distance))]
         + [(one, other) for other in right if (one := _nearest(other, left, distance))]
@@ -83,10 +84,17 @@ def _near(left: Sequence[_Span], right: Sequence[_Span], distance: int, view: Vi
     return sorted((_joined(one, other) for one, other in pairs), key=lambda span: span.first)
 
 
-def _is_called_in_row(span: _Span, asked: Iterable[tuple[int, int]], view: View) -> bool:
+def _roll_calls(spans: Sequence[_Span], view: View) -> list[RollCall]:
+    """The roll calls around the spans that are mostly of others, in the order of the text."""
+    asked = sorted(hit.start for span in spans for hit in span.hits)
+    passages = sorted({view.scene.passage_index(start) for start in asked})
+    return [call for index in passages for call in view.scene.roll_calls_of(index) if call.is_of_others(asked)]
+
+
+def _is_called_in_row(span: _Span, calls: Sequence[RollCall]) -> bool:
     first, last = span.hits[0].start, span.hits[-1].end
-    calls = view.scene.roll_calls_of(view.scene.passage_index(first))
-    return any(call.holds(first, last) and call.is_of_others(asked) for call in calls)
+    at = bisect_right(calls, first, key=lambda call: call.start) - 1
+    return at >= 0 and calls[at].holds(first, last)
 
 
 def _nearest(span: _Span, others: Sequence[_Span], distance: int) -> _Span | None:

@@ -35,7 +35,7 @@ _CLUSTER = re.compile(
     rf"[!-~]+(?![{_MARKS}])"  # plain ASCII
     r"|\s+"
     r"|[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?"  # a Korean syllable written in parts
-    rf"|.[{_MARKS}]*",
+    rf"|.[{_MARKS}]{{0,8}}",  # more marks on one letter are noise
     re.DOTALL,
 )
 

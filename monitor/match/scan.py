@@ -4,9 +4,11 @@ The automaton looks for letters; whether they stand there as a word, with the ri
 that is something else, is asked of each find.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -99,7 +101,7 @@ class Scanner:
                 else:
                     hits.names[sense.leaf].append(Hit(sense.leaf, sense.term, start, end))
         for leaf, places in shadows.items():
-            hits.names[leaf] = [hit for hit in hits.names[leaf] if not _is_shadowed(hit, places)]
+            hits.names[leaf] = _unshadowed(hits.names[leaf], sorted(places))
         for leaf in hits.names:
             hits.names[leaf] = _longest(hits.names[leaf])
         return hits
@@ -125,8 +127,15 @@ def _holds(sense: _Sense, text: str, start: int, end: int, original: str) -> boo
     return sense.is_open or is_whole_word(text, start, end)
 
 
-def _is_shadowed(hit: Hit, places: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= hit.start and hit.end <= end for start, end in places)
+def _unshadowed(hits: Sequence[Hit], places: Sequence[tuple[int, int]]) -> list[Hit]:
+    """Without the hits that lie in one of the (sorted) places."""
+    reach = list(accumulate((end for _, end in places), max))
+    kept = []
+    for hit in hits:
+        before = bisect_right(places, hit.start, key=lambda place: place[0])
+        if not before or reach[before - 1] < hit.end:
+            kept.append(hit)
+    return kept
 
 
 def _longest(hits: list[Hit]) -> list[Hit]:

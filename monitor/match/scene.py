@@ -100,8 +100,8 @@ class Scene:
     def sentence_number(self, hit: Hit) -> tuple[int, int]:
         """Passage and number of the sentence in it."""
         index = self.passage_index(hit.start)
-        starts = [start for start, _ in self._sentences_of(index)]
-        return index, max(0, bisect_right(starts, hit.start - self.passages[index].start) - 1)
+        at = hit.start - self.passages[index].start
+        return index, max(0, bisect_right(self._sentences_of(index), at, key=lambda sentence: sentence[0]) - 1)
 
     def sentence(self, hit: Hit) -> tuple[int, int]:
         """Begin and end, in the passage, of the sentence the hit stands in."""

@@ -6,7 +6,7 @@ or a number, or small letters go on after it. Closing quotes and brackets belong
 
 import re
 
-_END = re.compile(r"""(?:[.!?…]+["'”’»)\]]*(?=\s)|[。！？]+["'”’»)\]」』]*|\n+)""")
+_END = re.compile(r"""(?:(?<![.!?…])[.!?…]++["'”’»)\]]*+(?=\s)|[。！？]+["'”’»)\]」』]*|\n+)""")
 _LAST_TOKEN = re.compile(r"[^\s(\[\"'“‘«]*$")
 _FOLLOWING = re.compile(r"\s*[\"'“‘«(\[]*")
 _ABBREVIATIONS = re.compile(
@@ -17,6 +17,7 @@ _ABBREVIATIONS = re.compile(
     r"|г|гг|им|ул|стр|см|тыс|млн|млрд|руб|тов|проф|акад|ген|т\.е|т\.д|т\.п|и\.о|н\.э",  # Russian
     re.IGNORECASE,
 )
+_AMOUNT = re.compile(r"\d\s\S$")  # "Rp6,7 T.": a trillion is no initial
 _BEFORE_NUMBERS = re.compile(r"no|nomor|№|p|hlm|vol|art", re.IGNORECASE)
 
 
@@ -55,7 +56,7 @@ def _is_abbreviation(text: str, stop: int, next_at: int) -> bool:
     token = _LAST_TOKEN.search(text, max(0, stop - 20), stop)
     word = token[0] if token else ""
     if len(word) == 1 and word.isupper():
-        return True
+        return _AMOUNT.search(text, max(0, stop - 20), stop) is None
     if _BEFORE_NUMBERS.fullmatch(word):
         return next_at < len(text) and text[next_at].isdigit()
     return _ABBREVIATIONS.fullmatch(word) is not None

@@ -6,7 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 _DATE: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}[/-]?(?:0?[1-9]|1[0-2])(?!\d{3})")
 _NUMBER: Final = re.compile(r"\d{5,}")
-_WORD: Final = re.compile(r"[^\W\d_]{2,}")
+_WORD: Final = re.compile(r"[^\W\d_]+")
 _FILE: Final = re.compile(r"\.(?:jpe?g|png|gif|webp|svg|pdf|mp[34]|zip|apk|xml|rss|css|js|ico)$", re.IGNORECASE)
 
 # Sections of sites that list, serve or sell, in the languages of the world's news sites.
@@ -34,4 +34,5 @@ def looks_like_article(url: str, words: str) -> bool:
     slug_words = max(len(_WORD.findall(unquote(segment))) for segment in segments[-2:])
     is_marked = bool(_DATE.search(url) or _NUMBER.search(url))
     headline_words = len(words.split())
-    return slug_words >= 5 or (is_marked and (slug_words >= 3 or headline_words >= 3))
+    is_named = slug_words >= 5 or (slug_words >= 4 and headline_words >= 4)
+    return is_named or (is_marked and (slug_words >= 3 or headline_words >= 3))

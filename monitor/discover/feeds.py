@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any, Final
 
@@ -41,9 +41,15 @@ def read_xml_feed(text: str, format_name: str, zone: tzinfo, *, may_be_cut_off: 
         return Feed(format_name, tuple(_entry(record, document.base, zone) for record in document.records))
     if document.is_hostile:
         return Feed(format_name, fault=document.fault)
+    feed = read_broken_feed(text, format_name, zone)
+    return replace(feed, fault=document.fault) if feed.fault else feed
+
+
+def read_broken_feed(text: str, format_name: str, zone: tzinfo) -> Feed:
+    """The entries of a feed that is no sound XML, as feedparser understands them."""
     loose = read_loosely(text)
     entries = tuple(_loose_entry(item, zone) for item in loose.items)
-    return Feed(format_name, entries, fault=None if entries or loose.is_feed else document.fault, is_cut=loose.is_cut)
+    return Feed(format_name, entries, fault=None if entries or loose.is_feed else "no feed", is_cut=loose.is_cut)
 
 
 def read_json_feed(text: str, zone: tzinfo) -> Feed:

@@ -1,6 +1,5 @@
 """Entries of a listing page: the anchors that lead to articles, with the words and times that belong to them."""
 
-import html
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
@@ -11,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from monitor.discover.addresses import Addresses
 from monitor.discover.entries import Entry
 from monitor.discover.item_dates import read_item_date
-from monitor.discover.titles import plain_title
+from monitor.discover.titles import plain_words
 
 MAX_ANCHORS: Final = 5000
 MAX_TIMES: Final = 1000
@@ -111,7 +110,7 @@ def _title_of(node: LexborNode) -> tuple[str | None, int]:
         is_teaser = len(words) > MAX_HEADLINE_CHARS
         return words, 0 if is_teaser else 3 if _is_in_heading(node) else 1
     picture = node.css_first("img[alt]")
-    return plain_title(node.attributes.get("title") or (picture.attributes.get("alt") if picture else None)), 0
+    return plain_words(node.attributes.get("title") or (picture.attributes.get("alt") if picture else None)), 0
 
 
 def _words(node: LexborNode) -> str | None:
@@ -119,7 +118,7 @@ def _words(node: LexborNode) -> str | None:
     words = node.text(separator=" ")
     for time in node.css("time"):
         words = words.replace(time.text(separator=" "), " ", 1)
-    return plain_title(html.escape(words, quote=False))
+    return plain_words(words)
 
 
 def _is_in_heading(node: LexborNode) -> bool:

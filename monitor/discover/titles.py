@@ -25,11 +25,20 @@ def plain_summary(markup: str | None) -> str | None:
     return _plain(markup, MAX_SUMMARY_CHARS)
 
 
+def plain_words(text: str | None) -> str | None:
+    """A title that is text already, in one line; None if nothing is left."""
+    return _one_line(text[: MAX_TITLE_CHARS * 20], MAX_TITLE_CHARS) if text else None
+
+
 def _plain(markup: str | None, max_chars: int) -> str | None:
     if not markup:
         return None
     text = markup[: max_chars * 20]  # an image and its attributes come before the words
     text = _without_tags(html.unescape(_without_tags(text)))
+    return _one_line(text, max_chars)
+
+
+def _one_line(text: str, max_chars: int) -> str | None:
     text = _SPACE.sub(" ", _visible(text)).strip()
     return (text if len(text) <= max_chars else text[: max_chars - 1].rstrip() + "…") or None
 

@@ -135,8 +135,9 @@ class _Reader:
     def _start_root(self, name: str, attributes: Mapping[str, str]) -> None:
         declared = {key.partition(":")[2]: uri for key, uri in attributes.items() if key.partition(":")[0] == "xmlns"}
         self._prefixes = {prefix: _PREFIXES[uri] for prefix, uri in declared.items() if uri in _PREFIXES}
+        self._prefixes[""] = ""
         own = name.rpartition(":")[0]
-        if own and own != "rdf":  # a prefix that the whole document wears tells nothing
+        if own != "rdf":  # a prefix that the whole document wears tells nothing
             self._prefixes[own] = ""
         self.document.root = self._known_name(name)
         self.document.base = attributes.get("xml:base")

@@ -58,7 +58,9 @@ class ChatSender:
             return SendFailure(f"no answer within {self._deadline.total_seconds():g} s")
         except DeliveryError as error:
             return SendFailure(error.reason)
-        except (AddressRefusedError, ResolveError, OSError) as error:
+        except (AddressRefusedError, ResolveError) as error:  # names the host, which the operator wrote, and no token
+            return SendFailure(clean_line(str(error), _REASON_MAX))
+        except OSError as error:
             return SendFailure(self._without_secrets(str(error)))
 
     def _notify(self, target: "apprise.NotifyBase", lines: list[str]) -> SendResult:

@@ -127,8 +127,8 @@ class MailSender:
         code = getattr(error, "code", None)
         is_over = isinstance(error, aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError) and code in _PERMANENT
         told = getattr(error, "message", None) or str(error) or type(error).__name__
-        detail = f"{self._server.host}: {f'{code} ' if code else ''}{told}"
-        return SendFailure(_without(detail, self._server.password), permanent=is_over)
+        detail = f"{code} {told}" if code else told.removeprefix(f"{self._server.host}: ")
+        return SendFailure(_without(f"{self._server.host}: {detail}", self._server.password), permanent=is_over)
 
 
 def smtp_server(channel: Channel) -> SmtpServer:

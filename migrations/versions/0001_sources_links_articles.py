@@ -114,6 +114,13 @@ def _create_article_version() -> None:
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name="fk_article_version_article_id"),
         sa.PrimaryKeyConstraint("article_id", "n", name="pk_article_version"),
     )
+    op.create_index(
+        "ix_article_version_kept",
+        "article_version",
+        ["seen_at"],
+        sqlite_where=sa.text("content IS NOT NULL"),
+        postgresql_where=sa.text("content IS NOT NULL"),
+    )
 
 
 def _create_match() -> None:

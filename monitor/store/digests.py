@@ -73,11 +73,10 @@ def last_closed_at(tx: Connection, channel: str) -> datetime | None:
 
 
 def _stories(tx: Connection, wanted: sa.ColumnElement[bool]) -> tuple[DigestStory, ...]:
-    rows = tx.execute(
-        sa.select(digest_item.c.story_id, digest_item.c.kind)
-        .where(wanted)
-        .order_by(digest_item.c.added_at, digest_item.c.id)
-    ).all()
+    columns = (digest_item.c.story_id, digest_item.c.kind)
+    rows = tx.execute(sa.select(*columns).where(wanted).order_by(digest_item.c.added_at, digest_item.c.id)).all()
     new = {row.story_id for row in rows if row.kind == "new"}
-    kinds = {row.story_id: row.kind if row.story_id not in new else "new" for row in rows}
-    return tuple(DigestStory(story_id, kind) for story_id, kind in kinds.items())
+    return tuple(
+        DigestStory(story_id, "new" if story_id in new else "updated")
+        for story_id in dict.fromkeys(row.story_id for row in rows)
+    )

@@ -27,6 +27,8 @@ from monitor.store.group import Writer
 from monitor.store.tables import metadata
 
 T = TypeVar("T")
+Tx = Connection
+"""An open transaction, by the name other packages know it."""
 
 _WRITING: dict[str, Any] = {"sqlite_begin": "BEGIN IMMEDIATE"}
 _READING: dict[str, dict[str, Any]] = {

@@ -52,7 +52,7 @@ class OwedDelivery:
 
 def delivery_id(channel: str, kind: str, subject: str, recipient: str = "") -> str:
     """The id of the one message that is about this; the same in every database."""
-    text = "\0".join((channel, kind, subject, recipient))
+    text = f"{channel}\0{kind}\0{subject}\0{recipient}"
     return "msg_" + base64.b32encode(hashlib.blake2b(text.encode(), digest_size=15).digest()).decode().lower()
 
 

@@ -65,7 +65,8 @@ def _article_to_dict(article: Article) -> dict[str, Any]:
 
 def _article_from_dict(values: dict[str, Any]) -> Article:
     """The article that `_article_to_dict` took apart; fields this program does not know are left out."""
-    known = {name: tuple(value) if name in _LISTS else value for name, value in values.items() if name in _NAMES}
+    known: dict[str, Any] = {name: value for name, value in values.items() if name in _NAMES}
+    known |= {name: tuple(known[name]) for name in _LISTS}
     known["blocks"] = tuple(Block(text, Zone(zone), reason) for text, zone, reason in values["blocks"])
     known["published"], known["updated"] = _dated_of(values["published"]), _dated_of(values["updated"])
     return Article(**known)

@@ -211,6 +211,8 @@ article_version = Table(
     Column("content", LargeBinary),  # zlib of the article as JSON; NULL: emptied by retention
     PrimaryKeyConstraint("article_id", "n"),
 )
+_kept = article_version.c.content.is_not(None)
+Index("ix_article_version_kept", article_version.c.seen_at, sqlite_where=_kept, postgresql_where=_kept)
 
 match = Table(
     "match",

@@ -5,6 +5,7 @@ from database_fixtures import (  # noqa: F401  fixtures are found by their names
     database,
     database_url,
     empty_url,
+    postgresql_database,
     postgresql_server,
-    postgresql_template,
+    sqlite_template,
 )

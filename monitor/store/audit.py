@@ -1,0 +1,96 @@
+"""The books checked: every rule that must hold over the whole database, as a query for the rows that break it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import Connection, Select
+
+from monitor.model import DeliveryState, Fate, Relation
+from monitor.store.tables import (
+    delivery,
+    digest,
+    digest_item,
+    link,
+    link_key,
+    match,
+    story,
+    story_member,
+    told,
+)
+
+EXAMPLES = 20
+"""So many rows that break a rule are named; the rest are counted."""
+
+
+def audit(tx: Connection) -> list[str]:
+    """What is wrong, one sentence a row; empty: nothing."""
+    return [sentence for rule, rows in _rules() for sentence in _broken(tx, rule, rows)]
+
+
+def _broken(tx: Connection, rule: str, rows: Select[Any]) -> Iterator[str]:
+    found = tx.scalars(rows.limit(EXAMPLES)).all()
+    yield from (rule.format(name) for name in found)
+    if len(found) == EXAMPLES:
+        count = tx.scalar(sa.select(sa.func.count()).select_from(rows.subquery())) or 0
+        if count > EXAMPLES:
+            yield f"{rule.format('…')} (and {count - EXAMPLES} more)"
+
+
+def _rules() -> Iterator[tuple[str, Select[Any]]]:
+    yield from _link_rules()
+    yield from _story_rules()
+    yield from _delivery_rules()
+
+
+def _link_rules() -> Iterator[tuple[str, Select[Any]]]:
+    forgotten = sa.and_(link.c.fate.is_(None), link.c.next_attempt_at.is_(None))
+    yield "link {} has neither a fate nor an attempt ahead", sa.select(link.c.id).where(forgotten)
+    unknown = link.c.fate.not_in([fate.value for fate in Fate])
+    yield "link {} has a fate that does not exist", sa.select(link.c.id).where(unknown)
+    keyless = ~sa.exists().where(link_key.c.key == link.c.key)
+    yield "link {} has no key and could be listed as new again", sa.select(link.c.id).where(keyless)
+    filed = link.c.fate.in_([Fate.TOLD, Fate.JOINED, Fate.SILENT, Fate.SUPPRESSED, Fate.UNMATCHED, Fate.UNCHANGED])
+    yield "link {} was filed but has no article", sa.select(link.c.id).where(filed, link.c.article_id.is_(None))
+    in_story = link.c.fate.in_([Fate.TOLD, Fate.JOINED, Fate.SILENT])
+    placed = sa.exists().where(story_member.c.article_id == link.c.article_id)
+    yield "link {} was told, but its article is in no story", sa.select(link.c.id).where(in_story, ~placed)
+
+
+def _story_rules() -> Iterator[tuple[str, Select[Any]]]:
+    is_open = story.c.merged_into.is_(None)
+    has_member = sa.exists().where(story_member.c.story_id == story.c.id)
+    yield "story {} has no article", sa.select(story.c.id).where(is_open, ~has_member)
+    yield "story {} was merged, but keeps articles", sa.select(story.c.id).where(~is_open, has_member)
+    matched = sa.exists().where(
+        story_member.c.story_id == story.c.id,
+        match.c.article_id == story_member.c.article_id,
+        sa.not_(match.c.suppressed),
+    )
+    is_told = sa.exists().where(told.c.story_id == story.c.id)
+    untold = sa.select(story.c.id).where(is_open, matched, ~is_told, story.c.untold_reason.is_(None))
+    yield "story {} matched, but nobody is told and no reason is stated", untold
+    of_unknown = sa.and_(story_member.c.relation != Relation.NEW, story_member.c.of_article_id.is_(None))
+    yield (
+        "article {} joined its story without saying whom it resembles",
+        sa.select(story_member.c.article_id).where(of_unknown),
+    )
+
+
+def _delivery_rules() -> Iterator[tuple[str, Select[Any]]]:
+    about_story = delivery.c.kind.like("story.%")
+    yield "delivery {} has no story", sa.select(delivery.c.id).where(about_story, delivery.c.story_id.is_(None))
+    sent = sa.exists().where(delivery.c.channel == told.c.channel, delivery.c.story_id == told.c.story_id)
+    listed = sa.exists().where(digest_item.c.channel == told.c.channel, digest_item.c.story_id == told.c.story_id)
+    yield (
+        "story {} is told to a channel, but in no delivery or digest",
+        sa.select(told.c.story_id).where(~sent, ~listed),
+    )
+    has_items = sa.exists().where(digest_item.c.digest_id == digest.c.id)
+    has_mail = sa.exists().where(delivery.c.digest_id == digest.c.id)
+    yield "digest {} was frozen, but nothing is owed for it", sa.select(digest.c.id).where(has_items, ~has_mail)
+    waits = delivery.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
+    stuck = sa.and_(waits, delivery.c.next_attempt_at.is_(None))
+    yield "delivery {} waits for nothing", sa.select(delivery.c.id).where(stuck)
+    timeless = sa.and_(delivery.c.state == DeliveryState.DELIVERED, delivery.c.delivered_at.is_(None))
+    yield "delivery {} is delivered at no time", sa.select(delivery.c.id).where(timeless)

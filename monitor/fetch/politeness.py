@@ -92,6 +92,7 @@ class Lanes:
         while len(self._lanes) > MAX_LANES:
             host, oldest = next(iter(self._lanes.items()))
             if oldest.users:
+                self._lanes.move_to_end(host)
                 return
             del self._lanes[host]
 

@@ -90,13 +90,16 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         )
 
     async def _close_stale_pools(self) -> None:
-        while self._pools:
+        for _ in range(2):  # a request brings one pool at most, so this keeps up
             origin, oldest = next(iter(self._pools.items()))
             is_stale = monotonic() - oldest.used_at > KEEPALIVE_SECONDS
-            if oldest.users or not (is_stale or len(self._pools) > MAX_POOLS):
+            if oldest.users:
+                self._pools.move_to_end(origin)
+            elif is_stale or len(self._pools) > MAX_POOLS:
+                del self._pools[origin]
+                await oldest.connections.aclose()
+            else:
                 return
-            del self._pools[origin]
-            await oldest.connections.aclose()
 
 
 @dataclass(slots=True)

@@ -123,6 +123,14 @@ async def test_memory_is_bounded_and_a_lane_in_use_is_kept(lanes, monkeypatch):
     assert await lanes.take("h49.example", rest=5, patience=20) is None
 
 
+async def test_a_lane_that_was_not_given_can_be_forgotten(lanes, monkeypatch):
+    monkeypatch.setattr(politeness, "MAX_LANES", 10)
+    for number in range(50):
+        lanes.hold(f"h{number}.example", 1000)
+        assert await lanes.take(f"h{number}.example", rest=5, patience=20) == 1000
+    assert len(lanes._lanes) == 10
+
+
 async def test_a_counting_server_sees_one_request_at_a_time_and_every_delay(time):
     async def slowly(request, writer):
         time.seconds += 0.5

@@ -84,9 +84,21 @@ async def test_the_number_of_pools_is_bounded_and_one_in_use_stays(monkeypatch):
         async with client.stream("GET", "http://127.0.0.1/") as open_answer:
             for last in range(2, 9):
                 await client.get(f"http://127.0.0.{last}/")
+            assert b"127.0.0.1" in {origin[1] for origin in transport._pools}
+            assert len(transport._pools) <= 4
             assert await open_answer.aread() == b"hello"
         for last in range(2, 9):
             await client.get(f"http://127.0.0.{last}/")
+    assert len(transport._pools) <= 3
+
+
+async def test_a_failed_request_holds_no_pool(monkeypatch):
+    monkeypatch.setattr(transport_module, "MAX_POOLS", 3)
+    transport = guarded_transport(LOOPBACK, network=RecordingNetwork(b"nonsense\r\n\r\n"))
+    async with httpx.AsyncClient(transport=transport) as client:
+        for last in range(1, 9):
+            with pytest.raises(httpx.RemoteProtocolError):
+                await client.get(f"http://127.0.0.{last}/")
     assert len(transport._pools) <= 3
 
 

@@ -190,11 +190,14 @@ class ListingTrouble(StrEnum):
     BROKEN = "broken"  # cannot be parsed at all
     CHALLENGE = "challenge"  # "verifying you are human"
     TRUNCATED = "truncated"  # more items than are read at once: the newest are
+    REPEATS = (
+        "repeats"  # many items, few addresses: the feed repeats itself, or `keep_query` drops what tells them apart
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What one poll of a source said."""
+    """What one poll of a source said. Neither links nor troubles: it lists nothing, and rightly so (a young day)."""
 
     links: tuple[Link, ...]
     format: str  # rss, atom, jsonfeed, sitemap, sitemapindex, html, unknown
@@ -378,7 +381,7 @@ class Fate(StrEnum):
 
     TOLD = "told"  # its story is owed to a channel, at once or in a digest
     JOINED = "joined"  # version, copy or event of a story told before
-    SILENT = "silent"  # matched at the first contact with its source, too old to be told
+    SILENT = "silent"  # matched, but told to nobody: too old at first contact with its source, or no channel wants it
     SUPPRESSED = "suppressed"  # the topic stood in untrusted zones only
     UNMATCHED = "unmatched"
     UNCHANGED = "unchanged"  # another address of an article that is known, with nothing new in it

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -20,6 +20,9 @@ from monitor.outlets.hosts import family_of, is_within, place_of
 
 DAY_TURNS_AFTER: Final = timedelta(hours=1)
 """A dated index is read an hour into the next day, or its last articles would be missed."""
+
+DAY_HAS_NEWS_AT: Final = time(9)  # an index of the day that is empty at this local time is broken
+MIN_REPEATS: Final = 3
 
 
 def source_url(spec: SourceSpec, outlet: Outlet, now: datetime) -> str:
@@ -136,15 +139,21 @@ def _read_unknown(text: str, poll: _Poll) -> Listing:
 def _listing(name: str, entries: Sequence[Entry], selection: Selection, poll: _Poll, *, is_cut: bool) -> Listing:
     read = newest(entries, poll.now)
     links, skipped_count = selection.links(read)
-    troubles = []
-    detail = ""
+    repeated = len(read) - skipped_count - len(links)
+    told: dict[ListingTrouble, str] = {}
     if is_cut or poll.is_cut_off or len(read) < len(entries):
-        troubles.append(ListingTrouble.TRUNCATED)
-        detail = f"it lists more than is read at once: {len(read)} items are"
-    if not links:
-        troubles.append(ListingTrouble.EMPTY)
-        detail = f"none of {len(entries)} items is an article of {poll.outlet.slug}" if entries else "it lists nothing"
-    return Listing(links, name, tuple(troubles), skipped_count=skipped_count, detail=detail)
+        told[ListingTrouble.TRUNCATED] = f"it lists more than is read at once: {len(read)} items are"
+    if repeated >= MIN_REPEATS and repeated > len(links):
+        told[ListingTrouble.REPEATS] = f"{repeated + len(links)} items lead to {len(links)} addresses"
+    if not links and not _is_young_day(poll):
+        strangers = f"none of {len(entries)} items is an article of {poll.outlet.slug}"
+        told[ListingTrouble.EMPTY] = strangers if entries else "it lists nothing"
+    return Listing(links, name, tuple(told), skipped_count=skipped_count, detail="; ".join(told.values()))
+
+
+def _is_young_day(poll: _Poll) -> bool:
+    """Whether an index of the day may still be empty without anything being wrong."""
+    return "{dd}" in poll.source.url and poll.now.astimezone(poll.zone).time() < DAY_HAS_NEWS_AT
 
 
 def _broken(name: str, detail: str) -> Listing:

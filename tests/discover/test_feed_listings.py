@@ -201,6 +201,16 @@ def test_a_host_that_speaks_http_is_read_with_http():
     assert poll(rss(item(plain)), url="http://feeds.example.com/feed").links[0].fetch_url is None
 
 
+def test_a_feed_that_repeats_itself_or_lost_what_tells_its_items_apart_is_told():
+    listing = poll(
+        rss(*(item(f"https://www.example.com/read?id={n}") for n in range(9))),
+        of=outlet(links=LinkRules(keep_query=())),
+    )
+    assert (len(listing.links), listing.troubles) == (1, (ListingTrouble.REPEATS,))
+    assert listing.detail == "9 items lead to 1 addresses"
+    assert poll(rss(item(), item(), item("/news/b"))).troubles == ()
+
+
 def test_an_empty_feed_and_one_of_strangers_only_are_told_apart_from_a_broken_one():
     assert poll(rss()) == Listing((), "rss", (ListingTrouble.EMPTY,), detail="it lists nothing")
     strangers = poll(rss(item("https://example.org/a")))

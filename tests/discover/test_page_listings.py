@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from polls import outlet, poll, urls
@@ -164,3 +165,12 @@ def test_index_pages_of_the_shipped_outlets_are_read():
     assert [(link.key, link.title, link.fetch_url) for link in kontan.links] == [
         ("kontan-slug:judul-satu", "Judul Satu", "https://internasional.kontan.co.id/news/judul-satu?page=all")
     ]
+
+
+@pytest.mark.parametrize(
+    ("hour", "troubles"), [(1, ()), (8, ()), (9, (ListingTrouble.EMPTY,)), (23, (ListingTrouble.EMPTY,))]
+)
+def test_an_index_of_the_day_may_be_empty_in_the_morning(hour, troubles):
+    now = datetime(2025, 8, 26, hour, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
+    assert read(url="https://www.example.com/{yyyy}/{mm}/{dd}", now=now).troubles == troubles
+    assert read(url="https://www.example.com/indeks", now=now).troubles == (ListingTrouble.EMPTY,)

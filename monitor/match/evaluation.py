@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.match.nodes import About, And, InZone, Near, Node, Not, Or, Together
+from monitor.match.nodes import About, And, InZone, Near, Node, Not, Or, Together, leaves_of
 from monitor.match.rollcall import RollCall
 from monitor.match.scan import Hit
 from monitor.match.scene import View
@@ -61,6 +61,8 @@ def _spans(node: Node, view: View, field: str | None) -> list[_Span]:
             return sorted((span for part in parts for span in _spans(part, view, field)), key=lambda span: span.first)
         case InZone(name, part):
             return _spans(part, view, name)
+        case Near(left, right) | Together(left, right) if not (_has_hits(left, view) and _has_hits(right, view)):
+            return []  # most articles: no word need be counted
         case Near(left, right, distance):
             return _near(_spans(left, view, field), _spans(right, view, field), distance, view)
         case Together(left, right, unit):
@@ -69,6 +71,10 @@ def _spans(node: Node, view: View, field: str | None) -> list[_Span]:
             return []
         case _:
             return [_Span(*view.position(hit), (hit,)) for hit in view.hits(node, field)]
+
+
+def _has_hits(node: Node, view: View) -> bool:
+    return any(view.hits(leaf, None) for leaf in leaves_of(node))
 
 
 def _near(left: Sequence[_Span], right: Sequence[_Span], distance: int, view: View) -> list[_Span]:

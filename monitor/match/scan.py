@@ -7,15 +7,15 @@ that is something else, is asked of each find.
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from monitor.match.folding import Folded, fold, fold_keeping_case, fold_term
-from monitor.match.nodes import Group, Leaf, Word
+from monitor.match.nodes import Leaf, Word
 from monitor.match.terms import Entry, Role, entries_of
-from monitor.match.words import begins_word, is_whole_word
+from monitor.match.words import GOING_ON, INSIDE_WORD, begins_word, is_whole_word
 
 BORDER = "\x00"
 """Stands between the passages of an article, so that no term reaches over: no letter, no space."""
@@ -35,18 +35,19 @@ class Hit:
     end: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Hits:
     """What one text holds; `others` are words of another subject, by group."""
 
-    names: dict[Leaf, list[Hit]] = field(default_factory=lambda: defaultdict(list))
-    others: dict[Group, list[Hit]] = field(default_factory=lambda: defaultdict(list))
+    names: Mapping[Leaf, list[Hit]]
+    others: Mapping[Leaf, list[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
 class _Sense:
     """What finding a pattern means for one leaf."""
 
+    number: int  # of the leaf: quicker to count by than the leaf itself
     leaf: Leaf
     term: str
     role: Role
@@ -59,9 +60,11 @@ class Scanner:
 
     def __init__(self, leaves: Iterable[Leaf], groups: Mapping[str, Sequence[str]]) -> None:
         senses: dict[str, list[_Sense]] = defaultdict(list)
-        for leaf in dict.fromkeys(leaves):
+        for number, leaf in enumerate(dict.fromkeys(leaves)):
             for term, entry in _entries(leaf, groups):
-                senses[fold_term(entry.text)].append(_sense(leaf, term, entry))
+                exact = fold_keeping_case(entry.text) if entry.is_exact else None
+                sense = _Sense(number, leaf, term, entry.role, exact, entry.is_open)
+                senses[fold_term(entry.text)].append(sense)
         self._senses = [tuple(senses[pattern]) for pattern in senses]
         self._is_plain = [not any(sense.is_open for sense in found) for found in self._senses]
         implementation = Implementation.DFA if len(senses) <= _MAX_TABLE_TERMS else None
@@ -75,11 +78,16 @@ class Scanner:
 
     def _finds(self, text: str) -> list[tuple[int, int, int]]:
         """Pattern, start and end of each whole word or name in folded text."""
-        return [
-            find
-            for find in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if self._stands(text, *find)
+        found = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        # Most finds of many terms are pieces of plain words: they go by one look, without a call.
+        at_words = [find for find in found if text[find[1] - 1] not in INSIDE_WORD or text[find[1]] not in INSIDE_WORD]
+        is_plain = self._is_plain
+        ended = [
+            (pattern, start, end)
+            for pattern, start, end in at_words
+            if text[end] not in GOING_ON or text[end - 1] not in INSIDE_WORD or not is_plain[pattern]
         ]
+        return [find for find in ended if self._stands(text, *find)]
 
     def _stands(self, text: str, pattern: int, start: int, end: int) -> bool:
         if self._is_plain[pattern]:
@@ -87,24 +95,20 @@ class Scanner:
         return begins_word(text, start, end)
 
     def _sort(self, finds: Iterable[tuple[int, int, int]], folded: Folded, text: str) -> Hits:
-        hits = Hits()
-        shadows: dict[Leaf, list[tuple[int, int]]] = defaultdict(list)
+        found: dict[Role, dict[int, list[Hit]]] = {role: defaultdict(list) for role in Role}
         for pattern, begin, stop in finds:
             start, end = folded.original_start(begin), folded.original_end(stop)
+            is_whole = self._is_plain[pattern] or is_whole_word(folded.text, begin, stop)
             for sense in self._senses[pattern]:
-                if not _holds(sense, folded.text, begin, stop, text[start:end]):
-                    continue
-                if sense.role is Role.SHADOW:
-                    shadows[sense.leaf].append((start, end))
-                elif sense.role is Role.OTHER_SUBJECT and isinstance(sense.leaf, Group):
-                    hits.others[sense.leaf].append(Hit(sense.leaf, sense.term, start, end))
-                else:
-                    hits.names[sense.leaf].append(Hit(sense.leaf, sense.term, start, end))
-        for leaf, places in shadows.items():
-            hits.names[leaf] = _unshadowed(hits.names[leaf], sorted(places))
-        for leaf in hits.names:
-            hits.names[leaf] = _longest(hits.names[leaf])
-        return hits
+                if (is_whole or sense.is_open) and _has_capitals(sense, text[start:end]):
+                    found[sense.role][sense.number].append(Hit(sense.leaf, sense.term, start, end))
+        names, shadows, others = found[Role.NAME], found[Role.SHADOW], found[Role.OTHER_SUBJECT]
+        for number in shadows.keys() & names.keys():
+            names[number] = _unshadowed(names[number], sorted((hit.start, hit.end) for hit in shadows[number]))
+        return Hits(
+            {hits[0].leaf: _longest(hits) for hits in names.values() if hits},
+            {hits[0].leaf: hits for hits in others.values()},
+        )
 
 
 def _entries(leaf: Leaf, groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[str, Entry]]:
@@ -116,15 +120,8 @@ def _entries(leaf: Leaf, groups: Mapping[str, Sequence[str]]) -> Iterator[tuple[
         yield f"{'=' * entry.is_exact}{entry.text}{'*' * entry.is_open}", entry
 
 
-def _sense(leaf: Leaf, term: str, entry: Entry) -> _Sense:
-    exact = fold_keeping_case(entry.text) if entry.is_exact else None
-    return _Sense(leaf, term, entry.role, exact, entry.is_open)
-
-
-def _holds(sense: _Sense, text: str, start: int, end: int, original: str) -> bool:
-    if sense.exact is not None and fold_keeping_case(original) != sense.exact:
-        return False
-    return sense.is_open or is_whole_word(text, start, end)
+def _has_capitals(sense: _Sense, original: str) -> bool:
+    return sense.exact is None or fold_keeping_case(original) == sense.exact
 
 
 def _unshadowed(hits: Sequence[Hit], places: Sequence[tuple[int, int]]) -> list[Hit]:

@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitor.match.nodes import Group, Leaf
+from monitor.match.nodes import Leaf
 from monitor.match.rollcall import RollCall, roll_calls
 from monitor.match.scan import Hit, Hits
 from monitor.match.sentences import sentence_spans
@@ -30,6 +30,9 @@ _WORD = re.compile(
     "|[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]{1,5}"  # Thai, Lao, Burmese, Khmer: five signs are about a word
     r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+(?:['’][^\W\d_]+)?"
 )
+
+_SPACED_WORD = re.compile(r"\w+(?:['’][^\W\d_]+)?")
+_SPACELESS = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,8 @@ class Scene:
 
     @cached_property
     def word_starts(self) -> list[int]:
-        return [found.start() for found in _WORD.finditer(self.text)]
+        word = _WORD if _SPACELESS.search(self.text) else _SPACED_WORD
+        return [found.start() for found in word.finditer(self.text)]
 
     @cached_property
     def lead_indexes(self) -> frozenset[int]:
@@ -131,7 +135,7 @@ class View:
     def hits(self, leaf: Leaf, field: str | None) -> list[Hit]:
         """What was found of a word or group in the passages that count; `field` narrows them further."""
         found = self.scene.hits.names.get(leaf)
-        if not found or (isinstance(leaf, Group) and leaf in self.silent_groups):
+        if not found or leaf in self.silent_groups:
             return []
         return [hit for hit in found if self._is_within(hit, field)]
 
@@ -144,7 +148,7 @@ class View:
         return first + shift, max(first, last) + shift
 
     @cached_property
-    def silent_groups(self) -> frozenset[Group]:
+    def silent_groups(self) -> frozenset[Leaf]:
         """The groups whose terms do not count, because the article is about something else."""
         return frozenset(group for group, found in self.scene.hits.others.items() if self._is_other_subject(found))
 

@@ -19,8 +19,19 @@ _PARTICLES = re.compile(
 _HANGUL = re.compile("[\uac00-\ud7a3]+")
 
 
+INSIDE_WORD = frozenset("abcdefghijklmnopqrstvwxyz0123456789_")
+"""After one of these a plain letter begins no word; u is not among them, because of ku- and kau-."""
+
+GOING_ON = frozenset("abcdefghijmoqrstuvwxyz_")
+"""Before one of these no word of plain letters ends; n, l, k, p are missing: -nya, -lah, -kah, -pun."""
+
+_BORDERS = frozenset(" .,;:!?\"'()[]/\x00")
+
+
 def is_whole_word(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` is a word of its own; `text` is folded and has a character on either side of it."""
+    if text[start - 1] in _BORDERS and text[end] in _BORDERS:
+        return True
     return begins_word(text, start, end) and _ends_word(text, start, end)
 
 

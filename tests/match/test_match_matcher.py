@@ -13,6 +13,8 @@ from monitor.model import Article, Block, Evidence, Topic, Zone
 
 GROUPS = expand_groups({"war": ["perang", "perang suci"], "quiet": ["Korut", "-Korut FC", "~laga", "~gol", "~skor"]})
 
+NEAR_THREE = Matcher([Topic("t", "russia NEAR/3 north_korea")], GROUPS)
+
 
 def article(*paragraphs, title="", standfirst=None, language=None, outlet=None):
     """Paragraphs are body texts or (zone, text)."""
@@ -44,6 +46,11 @@ def holds(query, *paragraphs, **fields):
         ("body:a1", "a1"),
         ("lead:a1", "a1"),
         ("a1 NOT b1", "a1"),
+        ("북한", "북한ABC 방송"),
+        ("rusia", "rusia북"),
+        ('"D.P.R.K."', "D.P.R.K.ans"),
+        ("putin", "Putinlah yang datang"),
+        ("Korut", "kaukorut"),
     ],
 )
 def test_a_query_holds(query, text):
@@ -180,7 +187,7 @@ def test_topics_are_told_apart():
 )
 def test_every_piece_of_evidence_can_be_pointed_at(pieces):
     text = " ".join(pieces)
-    for match in matches("russia NEAR/3 north_korea", text, (Zone.RELATED, text)):
+    for match in NEAR_THREE.find_matches(article(text, (Zone.RELATED, text))):
         for evidence in match.evidence:
             pointed = text[evidence.start : evidence.end]
             assert pointed.casefold().replace("-", " ") == evidence.term.casefold()

@@ -67,7 +67,7 @@ _HOUR = re.compile(
     rf"(?<![\d.,/:-])(?P<half>{_HALVES})?\s?(?P<hour>\d{{1,2}})\s?(?P<noon>[AaPp]\.?\s?[Mm]\b\.?|Uhr\b|時|시|点|h(?=\s|$))"
 )
 _ZONE = re.compile(
-    r"\s*[(\[|,]?\s*(?P<zone>(?:GMT|UTC|UT)\s?[+−-]\s?\d{1,2}(?::?\d{2})?|[+−-]\d{2}:?\d{2}(?!\d)|"
+    r"\s*(?:(?:Uhr|hrs|horas)\s)?[(\[|,]?\s*(?P<zone>(?:GMT|UTC|UT)\s?[+−-]\s?\d{1,2}(?::?\d{2})?|[+−-]\d{2}:?\d{2}(?!\d)|"
     r"[A-Z]{1,5}(?![^\W\d_])|МСК|"
     r"[Ww][Ii](?:[Bb]|[Tt][Aa]|[Tt])(?![^\W\d_])|[A-Z][a-z]+/[A-Z][a-z]+)"
 )

@@ -99,6 +99,8 @@ def read_names(text: str) -> tuple[str, ...]:
 def clean_name(text: str) -> str:
     """One name without role, place, address and handle; "" if nothing like a name is left."""
     name = _LEAD.sub("", " ".join(text.split()).strip(_EDGES))
+    if name.startswith("@"):
+        return ""
     if canonical_agency(name):
         return name
     name = _without_agency(_TRAILING_ROLE.sub("", _CUT.sub("", _before_number(name)))).strip(_EDGES)

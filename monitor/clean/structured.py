@@ -47,7 +47,7 @@ _ARTICLE_TYPES: Final = frozenset(
     {"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "Review", "ClaimReview", "Recipe"}
 )
 _PAGE_TYPES: Final = frozenset({"WebPage", "ItemPage", "CreativeWork", "VideoObject", "NewsVideo", "AudioObject"})
-_ORGANISATIONS: Final = ("Organization", "Corporation", "Brand", "WebSite", "Agency")
+_ORGANISATIONS: Final = ("organization", "corporation", "brand", "website", "agency")
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _named(value: object, place: str, by_id: Mapping[str, Node]) -> Iterator[Cre
             yield from [Credit(name, place) for name in [text_of(one)] if name]
         elif isinstance(one, dict):
             node = by_id.get(one["@id"], one) if isinstance(one.get("@id"), str) and not one.get("name") else one
-            is_organisation = any(kind.title().endswith(_ORGANISATIONS) for kind in types_of(node))
+            is_organisation = any(kind.lower().endswith(_ORGANISATIONS) for kind in types_of(node))
             told = node.get("name")
             for name in told[:MAX_CREDITS] if isinstance(told, list) else [told]:
                 if text_of(name):

@@ -59,6 +59,11 @@ def finish_read(
     return _hand_back(tx, work, values, now)
 
 
+def holds(tx: Connection, work: ReadWork) -> bool:
+    """Whether the claim still stands. True keeps the host's row locked until the transaction ends."""
+    return lock_hosts(tx, [work.host_id])[0].fence == work.fence
+
+
 def reread(tx: Connection, link_id: int, at: datetime) -> None:
     """Lets a link be read again at `at`, for a new version of its article. Its fate stands meanwhile."""
     again = link.update().where(link.c.id == link_id).values(next_attempt_at=at, attempts=0)
@@ -85,7 +90,7 @@ def _sort_out(tx: Connection, links: Sequence[FoundLink]) -> tuple[list[FoundLin
     if not links:
         return [], []
     known = set(_select_in(tx, sa.select(link_key.c.key), link_key.c.key, {found.key for found in links}))
-    unknown = list({found.key: found for found in links if found.key not in known}.values())
+    unknown = list({found.key: found for found in reversed(links) if found.key not in known}.values())[::-1]
     ids = {found.link.key for found in unknown if found.link.key is not None}
     first = dict(_select_in(tx, _FIRST_KEYS, link_key.c.outlet_key, ids)) if ids else {}
     new: list[FoundLink] = []

@@ -180,6 +180,7 @@ class Link:
     key: str | None = None  # the outlet's own id, with its scheme: "tempo-new:1161242"
     fetch_url: str | None = None  # where to read it, if not `url` (AMP-only, ?page=all)
     summary: str | None = None
+    feed_id: str | None = None  # the feed's own id of the item; never an identity, because feeds change them
 
 
 class ListingTrouble(StrEnum):
@@ -190,9 +191,8 @@ class ListingTrouble(StrEnum):
     BROKEN = "broken"  # cannot be parsed at all
     CHALLENGE = "challenge"  # "verifying you are human"
     TRUNCATED = "truncated"  # more items than are read at once: the newest are
-    REPEATS = (
-        "repeats"  # many items, few addresses: the feed repeats itself, or `keep_query` drops what tells them apart
-    )
+    REPEATS = "repeats"  # many items, few addresses: it repeats itself, or `keep_query` drops what tells items apart
+    CHANGED_IDS = "changed_ids"  # the articles of the last poll under new ids: a reader that goes by ids sees all anew
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,7 @@ def _spell_host(host: str) -> str:
     if ":" in host:
         return _spell_ipv6(host)
     try:
-        name = host.rstrip(".").encode("idna").decode("ascii").lower()
+        name = host.rstrip(".").encode("idna").decode("ascii").lower().rstrip(".")
     except UnicodeError:
         return ""
     return name if name and _HOST_CHARACTERS.issuperset(name) else ""

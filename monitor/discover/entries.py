@@ -24,6 +24,7 @@ class Entry:
     title: str | None = None
     published_at: datetime | None = None
     summary: str | None = None
+    feed_id: str | None = None
     base: str | None = None  # what relative addresses refer to, if not the source's own
 
 
@@ -98,6 +99,7 @@ class Selection:
             key=self._addresses.key(url),
             fetch_url=self._fetch_url(url, raw),
             summary=entry.summary,
+            feed_id=entry.feed_id,
         )
 
     def _fetch_url(self, url: str, raw: str) -> str | None:

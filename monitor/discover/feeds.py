@@ -71,6 +71,7 @@ def _entry(record: Record, base: str | None, zone: tzinfo) -> Entry:
         title=plain_title(_first_text(record, ("title",))),
         published_at=read_item_date(_first_text(record, _DATES), zone),
         summary=plain_summary(_first_text(record, _SUMMARIES)),
+        feed_id=_first_text(record, ("guid", "id")),
         base=own_base[0].text if own_base else base,
     )
 
@@ -104,6 +105,7 @@ def _loose_entry(item: LooseItem, zone: tzinfo) -> Entry:
         title=plain_title(item.title),
         published_at=read_item_date(item.published, zone) or item.published_at,
         summary=plain_summary(item.summary),
+        feed_id=item.identity or None,
     )
 
 
@@ -116,4 +118,5 @@ def _json_entry(item: Mapping[str, Any], zone: tzinfo) -> Entry:
         title=plain_title(values.get("title")),
         published_at=read_item_date(values.get("date_published") or values.get("date_modified"), zone),
         summary=plain_summary(values.get("summary") or values.get("content_text")),
+        feed_id=identity or None,
     )

@@ -18,6 +18,7 @@ _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
 @dataclass(frozen=True, slots=True)
 class LooseItem:
     urls: tuple[str, ...]
+    identity: str
     title: str | None
     summary: str | None
     published: str | None
@@ -56,6 +57,7 @@ def _item(entry: Mapping[str, Any]) -> LooseItem:
     parsed = entry.get("published_parsed") or entry.get("updated_parsed")
     return LooseItem(
         urls=tuple(str(url) for url in urls if url),
+        identity=identity,
         title=entry.get("title"),
         summary=entry.get("summary"),
         published=entry.get("published") or entry.get("updated"),

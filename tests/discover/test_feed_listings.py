@@ -1,5 +1,6 @@
 import gzip
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
@@ -31,6 +32,9 @@ RDF = """<?xml version="1.0"?>
 </rdf:RDF>"""
 
 
+SECOND = "https://www.example.com/news/judul-2"
+
+
 def test_rss_is_read():
     assert poll(rss(item(more="<description>&lt;p&gt;Isi&lt;/p&gt;</description>"))) == Listing(
         (Link(LINK.url, "Judul", PUBLISHED_AT, summary="Isi"),), "rss"
@@ -38,7 +42,7 @@ def test_rss_is_read():
 
 
 def test_atom_is_read_with_its_base_and_the_alternate_link():
-    assert poll(ATOM) == Listing((Link(LINK.url, "Judul", PUBLISHED_AT, summary="Isi"),), "atom")
+    assert poll(ATOM) == Listing((Link(LINK.url, "Judul", PUBLISHED_AT, summary="Isi", feed_id="urn:1"),), "atom")
 
 
 def test_atom_is_read_whatever_its_prefix():
@@ -68,7 +72,7 @@ def test_a_json_feed_is_read():
         ],
     }
     assert poll(json.dumps(feed)) == Listing(
-        (LINK, Link("https://www.example.com/news/judul-2", summary="Isi")), "jsonfeed", skipped_count=1
+        (replace(LINK, feed_id="1"), Link(SECOND, summary="Isi", feed_id=SECOND)), "jsonfeed", skipped_count=1
     )
 
 

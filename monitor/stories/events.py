@@ -1,14 +1,21 @@
-"""Whether articles report the same event: how alike they are on average, against how alike a story is within."""
+"""Whether articles report the same event: how alike they are on average, against how alike a story is within.
+
+What a whole neighbourhood speaks of is the topic and tells no events apart ("Putin", "Kim"); what a part of it speaks
+of does. So terms are weighed anew among the articles at hand before anything is compared (`Contrast`).
+"""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from monitor.stories.profile import Profile
 from monitor.stories.terms import UNIT
 
+UNSEEN_NEIGHBOURS: Final = 2  # so few articles are no topic yet
+CAUTION: Final = 0.8  # the fewer neighbours, the less is known of what is common: so much more is asked beside one
 EVENT_WINDOW: Final = timedelta(days=5)
 CLOSE: Final = timedelta(days=2)
 CLOSE_BONUS: Final = 1.1  # two dated reports of the same days
@@ -28,26 +35,57 @@ class Linking:
     least: float
 
 
-TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.65)
+TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.55)
 HEADLINES: Final = Linking(cohesion=1.0, cohesion_pairs=3, least=0.15)  # nothing but titles: few words, told freely
+
+
+class Contrast:
+    """Weighs terms by how few of a neighbourhood speak of them, and compares groups of articles so."""
+
+    def __init__(self, neighbours: Sequence[Profile]) -> None:
+        holders = Counter(term for neighbour in neighbours for term in neighbour.terms)
+        count = len(neighbours) + UNSEEN_NEIGHBOURS
+        self._caution = 1.0 + CAUTION / max(1, len(neighbours) - 1)
+        self._weights = {term: 1.0 - (held / count) ** 2 for term, held in holders.items()}
+
+    def group(self, members: Iterable[Profile]) -> "Group":
+        """Articles taken together."""
+        members = tuple(members)
+        sums: dict[int, float] = {}
+        for member in members:
+            for term, weight in self._weigh(member).items():
+                sums[term] = sums.get(term, 0.0) + weight
+        return Group(members, sums, sum(weight * weight for weight in sums.values()))
+
+    def likeness(self, one: "Group", other: "Group") -> "Likeness":
+        """How alike two groups are: average link over cohesion, eased or hardened by the time between them."""
+        average = _dot(one.sums, other.sums) / (len(one.members) * len(other.members))
+        linking = HEADLINES if one.is_headlines and other.is_headlines else TEXTS
+        quotient = average / math.sqrt(one.cohesion(linking) * other.cohesion(linking))
+        score = quotient / (linking.least * self._caution) * ease(one.members, other.members)
+        return Likeness(score, average)
+
+    def _weigh(self, member: Profile) -> dict[int, float]:
+        weighed = {term: weight * self._weights.get(term, 1.0) for term, weight in member.terms.items()}
+        length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
+        return {term: weight / length for term, weight in weighed.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Articles taken together: the sum of their terms."""
+    """Articles taken together: the sum of what they speak of, each of length 1."""
 
     members: tuple[Profile, ...]
-    sums: Mapping[int, int]
-    square: float  # the squared length of the sum, in units
+    sums: Mapping[int, float]
+    square: float  # the squared length of the sum
 
-    @classmethod
-    def of(cls, members: Iterable[Profile]) -> "Group":
-        members = tuple(members)
-        sums: dict[int, int] = {}
-        for member in members:
-            for term, weight in member.terms.items():
-                sums[term] = sums.get(term, 0) + weight
-        return cls(members, sums, sum(weight * weight for weight in sums.values()) / UNIT**2)
+    def joined(self, other: "Group") -> "Group":
+        """Both groups as one."""
+        sums = dict(self.sums)
+        for term, weight in other.sums.items():
+            sums[term] = sums.get(term, 0.0) + weight
+        square = self.square + other.square + 2 * _dot(self.sums, other.sums)
+        return Group((*self.members, *other.members), sums, square)
 
     @property
     def is_headlines(self) -> bool:
@@ -63,44 +101,41 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How alike two groups are; at least 1 is the same event."""
+    """How alike two groups are; a score of 1 is enough for the same event."""
 
     score: float
     average: float
-    gap: timedelta | None  # between the nearest dated members
-
-
-def likeness(one: Group, other: Group) -> Likeness:
-    """How alike two groups are: average link over cohesion, eased or hardened by the time between them."""
-    gap = _nearest(one, other)
-    average = _dot(one.sums, other.sums) / (len(one.members) * len(other.members))
-    if gap is not None and gap > EVENT_WINDOW:
-        return Likeness(0.0, average, gap)
-    linking = HEADLINES if one.is_headlines and other.is_headlines else TEXTS
-    quotient = average / math.sqrt(one.cohesion(linking) * other.cohesion(linking))
-    return Likeness(quotient / linking.least * _ease(gap), average, gap)
 
 
 def pair_likeness(one: Profile, other: Profile) -> float:
     """The cosine of what two articles speak of."""
-    return _dot(one.terms, other.terms)
+    return _dot(one.terms, other.terms) / UNIT**2
 
 
-def _dot(one: Mapping[int, int], other: Mapping[int, int]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other) / UNIT**2
+def ease(ones: Iterable[Profile], others: Iterable[Profile]) -> float:
+    """What time says: more than 1 for reports of the same days, less for days apart, 0 beyond the window.
+
+    A day that only the text tells may be that of something past: it never parts reports, it only hardens.
+    """
+    others = tuple(others)
+    published = _nearest([one.published_at for one in ones], [other.published_at for other in others])
+    if published is not None:
+        return _ease_of(published) if published <= EVENT_WINDOW else 0.0
+    told = _nearest([one.day for one in ones], [other.day for other in others])
+    return 1.0 if told is None else _ease_of(min(told, EVENT_WINDOW))
 
 
-def _nearest(one: Group, other: Group) -> timedelta | None:
-    days = [member.day for member in other.members if member.day]
-    gaps = [abs(member.day - day) for member in one.members if member.day for day in days]
-    return min(gaps, default=None)
-
-
-def _ease(gap: timedelta | None) -> float:
-    if gap is None:
-        return 1.0
+def _ease_of(gap: timedelta) -> float:
     if gap <= CLOSE:
         return CLOSE_BONUS
     return 1.0 - (1.0 - FAR_MALUS) * ((gap - CLOSE) / (EVENT_WINDOW - CLOSE))
+
+
+def _nearest(ones: Iterable[datetime | None], others: Sequence[datetime | None]) -> timedelta | None:
+    return min((abs(one - other) for one in ones if one for other in others if other), default=None)
+
+
+def _dot(one: Mapping[int, float], other: Mapping[int, float]) -> float:
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(weight * other[term] for term, weight in one.items() if term in other)

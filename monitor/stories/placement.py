@@ -1,13 +1,13 @@
 """The story an article belongs to: a fixed order of decisions, the surest first."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
 from monitor.model import Article, Placement, Relation
 from monitor.stories.copies import Overlap, first_copied, measure_overlaps, shared_passages
-from monitor.stories.events import EVENT_WINDOW, Group, Likeness, likeness, pair_likeness
+from monitor.stories.events import EVENT_WINDOW, Contrast, Group, Likeness, pair_likeness
 from monitor.stories.index import StoryIndex
 from monitor.stories.profile import Profile
 from monitor.stories.terms import telling_words
@@ -16,6 +16,7 @@ LEAST_SHINGLES: Final = 20  # the hash of a shorter text may be that of a notice
 STORIES_COMPARED: Final = 8
 MEMBERS_COMPARED: Final = 64
 TERMS_SHOWN: Final = 8
+NEIGHBOUR: Final = 0.1  # how alike an article must be to say what the neighbourhood speaks of
 
 
 def place(profile: Profile, article: Article, index: StoryIndex, *, new_story_id: Callable[[], str]) -> Placement:
@@ -36,7 +37,7 @@ def choose_story(profile: Profile, index: StoryIndex, *, new_story_id: Callable[
     candidates = _find_candidates(profile, index)
     near = _near_stories(profile, candidates, index)
     joined = _same_words(profile, candidates) or _same_event(profile, near)
-    return _merge(joined, profile, near, index) if joined else Placement(new_story_id(), Relation.NEW)
+    return _merge(joined, near, index) if joined else Placement(new_story_id(), Relation.NEW)
 
 
 def _same_address(profile: Profile, index: StoryIndex) -> Placement | None:
@@ -67,27 +68,28 @@ def _find_candidates(profile: Profile, index: StoryIndex) -> list[Profile]:
 
 @dataclass(frozen=True, slots=True)
 class _Near:
-    """A story that may be of the same event."""
+    """The stories that may be of the same event, and what they were compared by."""
 
-    story: str
-    group: Group
-    likeness: Likeness
-    nearest: Profile  # the member most like the article
+    article: Group
+    stories: Mapping[str, Group]
+    scores: Mapping[str, Likeness]
+    neighbours: Sequence[Profile]
+    contrast: Contrast
 
 
-def _near_stories(profile: Profile, candidates: Sequence[Profile], index: StoryIndex) -> list[_Near]:
-    """The stories of the candidates most like the article, the likest first."""
-    alike: dict[str, list[tuple[float, Profile]]] = {}
-    for other in candidates:
-        alike.setdefault(other.story, []).append((pair_likeness(profile, other), other))
-    sums = sorted(alike, key=lambda story: (-sum(score for score, _ in alike[story]), story))
-    alone = Group.of([profile])
-    near = []
-    for story in sums[:STORIES_COMPARED]:
-        group = Group.of(index.members(story)[-MEMBERS_COMPARED:])
-        nearest = min(alike[story], key=lambda scored: (-scored[0], scored[1].article_id))[1]
-        near.append(_Near(story, group, likeness(alone, group), nearest))
-    return sorted(near, key=lambda each: (-each.likeness.score, each.story))
+def _near_stories(profile: Profile, candidates: Sequence[Profile], index: StoryIndex) -> "_Near":
+    """The stories of the candidates that are most like the article."""
+    alike = {other.article_id: pair_likeness(profile, other) for other in candidates}
+    neighbours = [other for other in candidates if alike[other.article_id] >= NEIGHBOUR]
+    sums: dict[str, float] = {}
+    for other in neighbours:
+        sums[other.story] = sums.get(other.story, 0.0) + alike[other.article_id]
+    nearest = sorted(sums, key=lambda story: (-sums[story], story))[:STORIES_COMPARED]
+    contrast = Contrast([profile, *neighbours])
+    alone = contrast.group([profile])
+    groups = {story: contrast.group(index.members(story)[-MEMBERS_COMPARED:]) for story in nearest}
+    scores = {story: contrast.likeness(alone, group) for story, group in groups.items()}
+    return _Near(alone, groups, scores, neighbours, contrast)
 
 
 def _same_words(profile: Profile, candidates: Sequence[Profile]) -> Placement | None:
@@ -102,39 +104,45 @@ def _same_words(profile: Profile, candidates: Sequence[Profile]) -> Placement | 
     return None
 
 
-def _same_event(profile: Profile, near: Sequence[_Near]) -> Placement | None:
-    if not near or near[0].likeness.score < 1.0:
+def _same_event(profile: Profile, near: _Near) -> Placement | None:
+    """The story most like the article, if it is like enough."""
+    best = min(near.scores, key=lambda story: (-near.scores[story].score, story), default=None)
+    if best is None or near.scores[best].score < 1.0:
         return None
-    best = near[0]
+    members = [other for other in near.neighbours if other.story == best]
+    nearest = min(members, key=lambda other: (-pair_likeness(profile, other), other.article_id))
     why = {
         "test": "event",
-        "score": round(best.likeness.score, 3),
-        "likeness": round(best.likeness.average, 3),
-        "members": len(best.group.members),
-        **_gap(profile, best.nearest),
+        "score": round(near.scores[best].score, 3),
+        "likeness": round(near.scores[best].average, 3),
+        "members": len(near.stories[best].members),
+        **_gap(profile, nearest),
     }
-    return Placement(best.story, Relation.EVENT, best.nearest.article_id, why)
+    return Placement(best, Relation.EVENT, nearest.article_id, why)
 
 
-def _merge(joined: Placement, profile: Profile, near: Sequence[_Near], index: StoryIndex) -> Placement:
+def _merge(joined: Placement, near: _Near, index: StoryIndex) -> Placement:
     """The placement with the stories that the article shows to be one; the story opened first stays."""
-    groups = {each.story: each.group for each in near}
-    own = groups.pop(joined.story, None) or Group.of(index.members(joined.story)[-MEMBERS_COMPARED:])
-    own = Group.of((*own.members, profile))
+    others = dict(near.stories)
+    own = others.pop(joined.story, None)
+    if own is None:
+        own = near.contrast.group(index.members(joined.story)[-MEMBERS_COMPARED:])
+    own = own.joined(near.article)
     stories = [joined.story]
-    while alike := _likest(own, groups, stories, index):
+    apart = set(index.kept_apart(joined.story))
+    while (alike := _likest(own, others, near.contrast, apart)) is not None:
         stories.append(alike)
-        own = Group.of((*own.members, *groups.pop(alike).members))
+        apart.update(index.kept_apart(alike))
+        own = own.joined(others.pop(alike))
     if len(stories) == 1:
         return joined
     first = min(stories, key=lambda story: _opened(story, index))
     return replace(joined, story=first, merged=tuple((story, first) for story in stories if story != first))
 
 
-def _likest(own: Group, groups: dict[str, Group], stories: Sequence[str], index: StoryIndex) -> str | None:
+def _likest(own: Group, others: Mapping[str, Group], contrast: Contrast, apart: Collection[str]) -> str | None:
     """The story to take in next, or None."""
-    apart: set[str] = set().union(*(index.kept_apart(story) for story in stories))
-    scores = {story: likeness(own, group).score for story, group in groups.items() if story not in apart}
+    scores = {story: contrast.likeness(own, group).score for story, group in others.items() if story not in apart}
     alike = [story for story, score in scores.items() if score >= 1.0]
     return min(alike, key=lambda story: (-scores[story], story), default=None)
 

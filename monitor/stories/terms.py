@@ -23,7 +23,7 @@ REST_WEIGHT: Final = 0.3
 LEAD_WORDS: Final = 80
 READ_WORDS: Final = 700  # what stands later is background
 STEM_CHARS: Final = 6
-MAX_TERMS: Final = 64
+MAX_TERMS: Final = 96
 PRIOR_ARTICLES: Final = 500  # as if so many had been filed before the first
 UNIT: Final = 1 << 15  # the length of a weighed article; weights are kept as whole numbers
 

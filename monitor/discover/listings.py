@@ -70,11 +70,10 @@ class ListingPage:
         if links is None:
             yield from self._page.css("a[href]")[:MAX_ANCHORS]
             return
-        try:
-            chosen = self._page.css(links)[:MAX_ANCHORS]
-        except SelectolaxError as error:
-            raise ValueError(f"{links!r} is no CSS selector: {error}") from error
-        for node in chosen:
+        fault = selector_fault(links)
+        if fault:
+            raise ValueError(fault)
+        for node in self._page.css(links)[:MAX_ANCHORS]:
             yield from [node] if node.tag == "a" else node.css("a[href]")
 
     def _anchor(self, node: LexborNode) -> Anchor | None:
@@ -93,6 +92,15 @@ class ListingPage:
             if moment and url:
                 times.setdefault(url, moment)
         return times
+
+
+def selector_fault(selector: str) -> str | None:
+    """Why a text is no CSS selector; None if it is one."""
+    try:
+        LexborHTMLParser("").css(selector)
+    except SelectolaxError as error:
+        return f"{selector!r} is no CSS selector: {error}"
+    return None
 
 
 def _worth(anchor: Anchor) -> tuple[int, int]:

@@ -5,6 +5,7 @@ import pytest
 from polls import outlet, poll, urls
 
 from monitor.discover.article_likeness import looks_like_article
+from monitor.discover.listings import selector_fault
 from monitor.model import LinkRules, ListingTrouble
 from monitor.outlets.catalogue import read_outlet, shipped_outlets
 
@@ -88,6 +89,15 @@ def test_a_selector_decides_where_it_is_given():
 def test_a_selector_that_is_none_is_told():
     listing = read("<a href='/read/1/a'>x</a>", links="a[")
     assert (listing.troubles, listing.detail.partition(":")[0]) == ((ListingTrouble.BROKEN,), "'a[' is no CSS selector")
+
+
+def test_every_selector_of_the_shipped_outlets_is_one():
+    for outlet in shipped_outlets().values():
+        rules = outlet.clean
+        of_pages = (*rules.title, *rules.standfirst, *rules.published, *rules.updated, *rules.authors, *rules.editors)
+        of_blocks = (*rules.body, *rules.drop, *rules.related, *rules.captions)
+        of_sources = (source.links for source in outlet.sources if source.links)
+        assert [fault for each in (*of_pages, *of_blocks, *of_sources) if (fault := selector_fault(each))] == []
 
 
 def test_strangers_and_scripts_are_no_links():

@@ -92,11 +92,11 @@ def test_a_selector_that_is_none_is_told():
 
 
 def test_every_selector_of_the_shipped_outlets_is_one():
-    for outlet in shipped_outlets().values():
-        rules = outlet.clean
+    for known in shipped_outlets().values():
+        rules = known.clean
         of_pages = (*rules.title, *rules.standfirst, *rules.published, *rules.updated, *rules.authors, *rules.editors)
         of_blocks = (*rules.body, *rules.drop, *rules.related, *rules.captions)
-        of_sources = (source.links for source in outlet.sources if source.links)
+        of_sources = (source.links for source in known.sources if source.links)
         assert [fault for each in (*of_pages, *of_blocks, *of_sources) if (fault := selector_fault(each))] == []
 
 

@@ -64,6 +64,10 @@ _DATED_PART = re.compile(
     r"actualizado|pubblicato|обновлено|опубликовано|posted on|updated on|stand)\b|\d{1,2}[./:]\d|\b\d{4}\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
+_GLUED = re.compile(  # "ByAnn LeePublished": markup set them apart, its text does not
+    r"(?<=^By)(?=[A-Z][a-z])|(?<=[a-zß-ÿ])(?=(?:By|Published|Updated|Posted|January|February|March|April|May|June|July|August|"
+    r"September|October|November|December)\b)"
+)
 _SIGN_OFF = re.compile(
     r"^\s*\(?\s*(?:additional )?reporting by (?P<authors>[^;)]+)(?:;[^)]*?edit(?:ing|ed) by (?P<editors>[^;)]+))?",
     re.IGNORECASE,
@@ -82,6 +86,15 @@ class Bylines:
     editors: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
     lines: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Telling:
+    """Lines that name somebody; `is_led`: by a "By" and no label."""
+
+    numbers: tuple[int, ...]
+    told: Bylines
+    is_led: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +136,14 @@ def read_byline(text: str, language: str | None = None, site_names: Sequence[str
 
     For text that is known to be a by-line (a rule, markup): a bare name counts.
     """
+    text = _GLUED.sub(" ", text[:MAX_BLOCK_CHARS])
     sign_off = _SIGN_OFF.match(text)
     if sign_off:
         return _told_of([sign_off["authors"]], [sign_off["editors"] or ""], site_names)
     opens = _without_lead(text, language) != text
     parts = [
         (role if role or opens else "bare", _DATED_PART.sub("", _without_lead(part, language)))
-        for role, part in _labelled_parts(text[:MAX_BLOCK_CHARS])
+        for role, part in _labelled_parts(text)
     ]
     authors = [part for role, part in parts if role in {"author", "bare", ""}]
     told = _told_of(authors, [part for role, part in parts if role == "editor"], site_names)
@@ -138,29 +152,34 @@ def read_byline(text: str, language: str | None = None, site_names: Sequence[str
     return replace(told, authors=tuple(name for name in told.authors if not _is_one_word(name))) if is_bare else told
 
 
+def page_bylines(
+    blocks: Sequence[str], lines: Sequence[str], language: str | None = None, site_names: Sequence[str] = ()
+) -> Bylines:
+    """The people of a page: `blocks` are known to be by-lines (their markup says so), `lines` may hold one.
+
+    Labels and "By" anywhere come first; else the first block that is nothing but names.
+    """
+    told = find_bylines([*blocks, *lines], language, site_names)
+    if told.authors:
+        return told
+    bare = (read_byline(block, language, site_names) for block in blocks)
+    named = next((one for one in bare if one.authors), Bylines())
+    desks = tuple(dict.fromkeys((*told.desks, *named.desks)))
+    return Bylines(named.authors, told.editors or named.editors, desks, told.lines)
+
+
 def find_bylines(lines: Sequence[str], language: str | None = None, site_names: Sequence[str] = ()) -> Bylines:
     """The people that by-lines among the lines of a text name; lines that only might be names are left alone.
 
     Read: "Reporter: A | Editor: B", a label line with the name on the next one, "oleh X diperbarui …", "By A and B",
-    "… | LAPORAN: X", "(Reporting by A; Editing by B)". A label with nothing behind it names nobody.
+    "… | LAPORAN: X", "(Reporting by A; Editing by B)". A label with nothing behind it names nobody. Of several lines
+    that begin with "By" the first counts: the others belong to other articles.
     """
-    found: list[tuple[int, Bylines]] = []
-    pending: tuple[int, str] | None = None
-    for number, line in enumerate(lines):
-        text = " ".join(line.split())
-        if not text:
-            continue
-        bare = _BARE_LABEL.match(text) if len(text) < 30 else None
-        if bare:
-            pending = number, "editor" if bare["editor"] else "author"
-            continue
-        if pending is not None and _is_person(text):
-            found += _labelled_name(pending, number, text, site_names)
-        elif len(text) <= MAX_LINE_CHARS:
-            told = _told_by_line(text, language, site_names)
-            found += [(number, told)] if told != Bylines() else []
-        pending = None
-    return _merged(found)
+    tellings = list(_tellings(lines, language, site_names))
+    labelled = [telling for telling in tellings if not telling.is_led]
+    led = [telling for telling in tellings if telling.is_led]
+    is_labelled = any(telling.told.authors for telling in labelled)
+    return _merged(labelled if is_labelled else [*labelled, *led[:1]])
 
 
 def _best_people(groups: Sequence[_Group], on_page: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
@@ -234,15 +253,31 @@ def _told_of(authors: Iterable[str], editors: Iterable[str], site_names: Sequenc
     )
 
 
-def _told_by_line(text: str, language: str | None, site_names: Sequence[str]) -> Bylines:
+def _tellings(lines: Sequence[str], language: str | None, site_names: Sequence[str]) -> Iterator[_Telling]:
+    label: tuple[int, str] | None = None
+    for number, line in enumerate(lines):
+        text = " ".join(line.split())
+        bare = _BARE_LABEL.match(text) if len(text) < 30 else None
+        if bare:
+            label = number, bare.lastgroup or "author"
+            continue
+        if label is not None and _is_person(text):
+            told = _told_of(*(([], [text]) if label[1] == "editor" else ([text], [])), site_names)
+            yield _Telling((label[0], number), told, is_led=False)
+        elif text and len(text) <= MAX_LINE_CHARS:
+            yield from _told_by_line(number, text, language, site_names)
+        label = None if text else label
+
+
+def _told_by_line(number: int, text: str, language: str | None, site_names: Sequence[str]) -> Iterator[_Telling]:
     own = _LEAD_OF.get(language or "")
-    if _SIGN_OFF.match(text) or _LEAD.match(text) or (own and own.match(text)):
-        told = read_byline(text, language, site_names)
-        is_all_read = len(text.split()) < 30 and (told.authors or told.desks)
-        return told if is_all_read and not _is_sentence(text) else Bylines()
-    if not any(role in {"author", "editor"} for role, _ in _labelled_parts(text)):
-        return Bylines()
-    return read_byline(_only_labelled(text), language, site_names)
+    is_led = bool(_SIGN_OFF.match(text) or _LEAD.match(text) or (own and own.match(text)))
+    if not is_led and not any(role in {"author", "editor"} for role, _ in _labelled_parts(text)):
+        return
+    told = read_byline(text if is_led else _only_labelled(text), language, site_names)
+    is_prose = is_led and (len(text.split()) >= 30 or _is_sentence(text))
+    if told != Bylines() and not is_prose:
+        yield _Telling((number,), told, is_led)
 
 
 def _is_one_word(name: str) -> bool:
@@ -264,14 +299,6 @@ def _only_labelled(text: str) -> str:
     )
 
 
-def _labelled_name(
-    pending: tuple[int, str], number: int, text: str, site_names: Sequence[str]
-) -> list[tuple[int, Bylines]]:
-    people, desks = _split_desks([text], site_names)
-    told = Bylines(editors=people) if pending[1] == "editor" else Bylines(people, desks=desks)
-    return [(pending[0], Bylines()), (number, told)]
-
-
 def _is_person(text: str) -> bool:
     """Whether the text is written as a name: a few words with capitals, or a short Chinese, Japanese or Korean one."""
     if len(text) > 60:
@@ -281,8 +308,9 @@ def _is_person(text: str) -> bool:
     return all(_PERSON.match(part) for part in re.split(r",? (?:and|dan|&) |, ", text))
 
 
-def _merged(found: Sequence[tuple[int, Bylines]]) -> Bylines:
-    authors = dict.fromkeys(name for _, told in found for name in told.authors)
-    editors = dict.fromkeys(name for _, told in found for name in told.editors)
-    desks = dict.fromkeys(name for _, told in found for name in told.desks)
-    return Bylines(tuple(authors), tuple(editors), tuple(desks), tuple(sorted({number for number, _ in found})))
+def _merged(tellings: Sequence[_Telling]) -> Bylines:
+    authors = dict.fromkeys(name for telling in tellings for name in telling.told.authors)
+    editors = dict.fromkeys(name for telling in tellings for name in telling.told.editors)
+    desks = dict.fromkeys(name for telling in tellings for name in telling.told.desks)
+    lines = sorted({number for telling in tellings for number in telling.numbers})
+    return Bylines(tuple(authors), tuple(editors), tuple(desks), tuple(lines))

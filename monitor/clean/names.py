@@ -69,7 +69,8 @@ _DESK_WORD = re.compile(
     r"holding|publishing|verlag|"
     r"partner|sponsored|advertorial|brandroom|studio|studios|admin|administrator|developer|webmaster|guest|"
     r"contributors?|anonymous|unknown|"
-    r"редакция|агентство|новости|газета|пресс-служба|tim|liputan|biro|humas|koran|kompas|tempo|liputan6|kontan|nast|"
+    r"редакция|агентство|новости|газета|пресс-служба|tim (?:liputan|redaksi)|liputan|biro|"
+    r"humas|koran|kompas|tempo|liputan6|kontan|nast|"
     r"conde|condé)\b",
     re.IGNORECASE,
 )
@@ -114,11 +115,7 @@ def _before_number(name: str) -> str:
     number = re.search(r"(?<!\w)\d", name)
     if not number:
         return name
-    words = (
-        name[: number.start()].split(" ")[:-1]
-        if name[: number.start()].endswith(" ")
-        else name[: number.start()].split(" ")
-    )
+    words = name[: number.start()].split()
     return " ".join(words[:-1] if words and month_number(words[-1]) else words)
 
 

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from monitor import app
+from monitor.app import Invocation
 from monitor.errors import MonitorError
 
 cli = typer.Typer(
@@ -44,7 +44,7 @@ def chosen_settings(
     ] = None,
     log_level: Annotated[str, typer.Option(help="debug, info, warning or error.")] = "info",
 ) -> None:
-    context.obj = app.Invocation(settings, os.environ, log_level)
+    context.obj = Invocation(settings, os.environ, log_level)
 
 
 # -- running -----------------------------------------------------------------------------------------------------------
@@ -53,19 +53,25 @@ def chosen_settings(
 @cli.command()
 def run(context: typer.Context) -> None:
     """Run until stopped: poll, read, tell, as the settings say."""
-    raise typer.Exit(app.run_until_stopped(context.obj))
+    from monitor.commands import running
+
+    raise typer.Exit(running.run_until_stopped(context.obj))
 
 
 @cli.command()
 def once(context: typer.Context) -> None:
     """Do everything that is due now, tell what is owed, and exit (for cron)."""
-    raise typer.Exit(app.run_once(context.obj))
+    from monitor.commands import running
+
+    raise typer.Exit(running.run_once(context.obj))
 
 
 @cli.command()
 def health(context: typer.Context) -> None:
     """Exit with 0 if a monitor on this database was alive in the last two minutes."""
-    raise typer.Exit(app.report_health(context.obj))
+    from monitor.commands import running
+
+    raise typer.Exit(running.report_health(context.obj))
 
 
 # -- black boxes -------------------------------------------------------------------------------------------------------
@@ -78,21 +84,27 @@ def clean(
     explain: Annotated[bool, typer.Option(help="Print every block with its zone and the reason.")] = False,
 ) -> None:
     """Read pages: JSON lines {"id","url"?,"html"|"text"} on stdin, or files and addresses."""
+    from monitor.commands import boxes
+
     if places:
-        raise typer.Exit(app.clean_places(context.obj, places, explain=explain))
-    raise typer.Exit(app.answer_clean(context.obj, sys.stdin.buffer, sys.stdout.buffer))
+        raise typer.Exit(boxes.clean_places(context.obj, places, is_explained=explain))
+    raise typer.Exit(boxes.answer_clean(context.obj, sys.stdin.buffer, sys.stdout.buffer))
 
 
 @cli.command()
 def match(context: typer.Context) -> None:
     """Match articles against the topics: JSON lines {"id","title","text"} or cleaned articles on stdin."""
-    raise typer.Exit(app.answer_match(context.obj, sys.stdin.buffer, sys.stdout.buffer))
+    from monitor.commands import boxes
+
+    raise typer.Exit(boxes.answer_match(context.obj, sys.stdin.buffer, sys.stdout.buffer))
 
 
 @cli.command()
 def group(context: typer.Context) -> None:
     """Group articles into stories: JSON lines in arrival order on stdin; {"reset":true} forgets everything."""
-    raise typer.Exit(app.answer_group(context.obj, sys.stdin.buffer, sys.stdout.buffer))
+    from monitor.commands import boxes
+
+    raise typer.Exit(boxes.answer_group(context.obj, sys.stdin.buffer, sys.stdout.buffer))
 
 
 @cli.command()
@@ -103,7 +115,9 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Run stored pages through the whole way, without network, and show what each became."""
-    raise typer.Exit(app.replay(context.obj, paths, out, as_json=as_json))
+    from monitor.commands import replaying
+
+    raise typer.Exit(replaying.replay(context.obj, paths, out, as_json=as_json))
 
 
 # -- looking -----------------------------------------------------------------------------------------------------------
@@ -116,19 +130,25 @@ def why(
     as_json: AsJson = False,
 ) -> None:
     """Tell what became of an address, and why."""
-    raise typer.Exit(app.explain_why(context.obj, what, as_json=as_json))
+    from monitor.commands import looking
+
+    raise typer.Exit(looking.explain_why(context.obj, what, as_json=as_json))
 
 
 @cli.command()
 def sources(context: typer.Context, as_json: AsJson = False) -> None:
     """Show every source and its health."""
-    raise typer.Exit(app.list_sources(context.obj, as_json=as_json))
+    from monitor.commands import looking
+
+    raise typer.Exit(looking.list_sources(context.obj, as_json=as_json))
 
 
 @cli.command()
 def audit(context: typer.Context) -> None:
     """Prove that nothing was lost: every link has its fate, every matched story a delivery or a reason."""
-    raise typer.Exit(app.audit(context.obj))
+    from monitor.commands import looking
+
+    raise typer.Exit(looking.audit(context.obj))
 
 
 @cli.command()
@@ -137,13 +157,17 @@ def check(
     online: Annotated[bool, typer.Option(help="Ask every source, mail server and webhook too.")] = False,
 ) -> None:
     """Check the settings, and with --online everything they name."""
-    raise typer.Exit(app.check(context.obj, online=online))
+    from monitor.commands import looking
+
+    raise typer.Exit(looking.check(context.obj, online=online))
 
 
 @cli.command()
 def schema() -> None:
     """Print the JSON Schema of settings.toml, for editors."""
-    raise typer.Exit(app.print_schema())
+    from monitor.commands import looking
+
+    raise typer.Exit(looking.print_schema())
 
 
 # -- telling -----------------------------------------------------------------------------------------------------------
@@ -152,7 +176,9 @@ def schema() -> None:
 @cli.command("send-test")
 def send_test(context: typer.Context, channel: Annotated[str, typer.Argument(help="The channel's name.")]) -> None:
     """Send a test message to a channel now."""
-    raise typer.Exit(app.send_test(context.obj, channel))
+    from monitor.commands import telling
+
+    raise typer.Exit(telling.send_test(context.obj, channel))
 
 
 @digest.command("preview")
@@ -162,7 +188,9 @@ def digest_preview(
     html: Annotated[bool, typer.Option(help="Print HTML instead of text.")] = False,
 ) -> None:
     """Print the digest as it would be sent now; nothing is sent."""
-    raise typer.Exit(app.preview_digest(context.obj, channel, html=html))
+    from monitor.commands import telling
+
+    raise typer.Exit(telling.preview_digest(context.obj, channel, html=html))
 
 
 @digest.command("send")
@@ -171,7 +199,9 @@ def digest_send(
     channel: Annotated[str | None, typer.Argument(help="A channel with a digest; default: all of them.")] = None,
 ) -> None:
     """Close the digest now and send it."""
-    raise typer.Exit(app.send_digest(context.obj, channel))
+    from monitor.commands import telling
+
+    raise typer.Exit(telling.send_digest(context.obj, channel))
 
 
 @outbox.command("list")
@@ -181,13 +211,17 @@ def outbox_list(
     as_json: AsJson = False,
 ) -> None:
     """List deliveries, the newest first."""
-    raise typer.Exit(app.list_outbox(context.obj, state, as_json=as_json))
+    from monitor.commands import telling
+
+    raise typer.Exit(telling.list_outbox(context.obj, state, as_json=as_json))
 
 
 @outbox.command("show")
 def outbox_show(context: typer.Context, delivery: Annotated[str, typer.Argument(help="Its id.")]) -> None:
     """Print one delivery: its state, attempts, last error, and the bytes that are sent."""
-    raise typer.Exit(app.show_delivery(context.obj, delivery))
+    from monitor.commands import telling
+
+    raise typer.Exit(telling.show_delivery(context.obj, delivery))
 
 
 @outbox.command("retry")
@@ -196,7 +230,9 @@ def outbox_retry(
     deliveries: Annotated[list[str] | None, typer.Argument(help="Ids; none: all dead ones.")] = None,
 ) -> None:
     """Try dead deliveries again, and use a disabled channel again."""
-    raise typer.Exit(app.retry_deliveries(context.obj, deliveries or []))
+    from monitor.commands import telling
+
+    raise typer.Exit(telling.retry_deliveries(context.obj, deliveries or []))
 
 
 @outbox.command("drop")
@@ -204,19 +240,25 @@ def outbox_drop(
     context: typer.Context, deliveries: Annotated[list[str], typer.Argument(help="Ids of deliveries not to be sent.")]
 ) -> None:
     """Give deliveries up: they are kept as dead."""
-    raise typer.Exit(app.drop_deliveries(context.obj, deliveries))
+    from monitor.commands import telling
+
+    raise typer.Exit(telling.drop_deliveries(context.obj, deliveries))
 
 
 @outbox.command("hold")
 def outbox_hold(context: typer.Context) -> None:
     """Hold everything that is owed: nothing is sent until `release`."""
-    raise typer.Exit(app.hold_deliveries(context.obj))
+    from monitor.commands import telling
+
+    raise typer.Exit(telling.hold_deliveries(context.obj))
 
 
 @outbox.command("release")
 def outbox_release(context: typer.Context) -> None:
     """Send what was held (after a restored backup, for example)."""
-    raise typer.Exit(app.release_deliveries(context.obj))
+    from monitor.commands import telling
+
+    raise typer.Exit(telling.release_deliveries(context.obj))
 
 
 # -- the database ------------------------------------------------------------------------------------------------------
@@ -225,13 +267,17 @@ def outbox_release(context: typer.Context) -> None:
 @db.command("upgrade")
 def db_upgrade(context: typer.Context) -> None:
     """Bring the database to this version's form."""
-    raise typer.Exit(app.upgrade_database(context.obj))
+    from monitor.commands import database
+
+    raise typer.Exit(database.upgrade_database(context.obj))
 
 
 @db.command("backup")
 def db_backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="The file to write.")]) -> None:
     """Copy the SQLite database to a file while the monitor runs."""
-    raise typer.Exit(app.backup_database(context.obj, file))
+    from monitor.commands import database
+
+    raise typer.Exit(database.backup_database(context.obj, file))
 
 
 @db.command("restore")
@@ -241,7 +287,9 @@ def db_restore(
     force: Annotated[bool, typer.Option(help="Replace a database that exists.")] = False,
 ) -> None:
     """Put a backup in place; deliveries in it are held until `monitor outbox release`."""
-    raise typer.Exit(app.restore_database(context.obj, file, force=force))
+    from monitor.commands import database
+
+    raise typer.Exit(database.restore_database(context.obj, file, force=force))
 
 
 # -- the way out -------------------------------------------------------------------------------------------------------

@@ -4,9 +4,19 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from typing import Any
 
 Row = Sequence[object]
+
+STYLES = {
+    **dict.fromkeys(("up", "ok", "told", "delivered", "body", "quote", "subheading"), "green"),
+    **dict.fromkeys(("title", "standfirst"), "bold green"),
+    **dict.fromkeys(("degraded", "warning", "held", "caption", "byline", "date", "credit", "dateline"), "yellow"),
+    **dict.fromkeys(("down", "dead", "bad", "failed", "unreadable"), "red"),
+    **dict.fromkeys(("related", "promo", "navigation", "advert", "login", "unmatched"), "dim"),
+}
+"""The colours of states, fates and zones."""
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Row], *, title: str = "") -> None:
@@ -54,6 +64,19 @@ def as_mapping(columns: Sequence[str], row: Row) -> Mapping[str, object]:
     return dict(zip(columns, row, strict=True))
 
 
+def as_record(record: Any) -> Mapping[str, Any]:
+    """A record as JSON can hold it; bytes are left to their length."""
+    return {key: _shown(value) for key, value in asdict(record).items()}
+
+
+def _shown(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return f"{len(value)} bytes"
+    if isinstance(value, dict):
+        return {str(key): _shown(each) for key, each in value.items()}
+    return [_shown(each) for each in value] if isinstance(value, list | tuple) else value
+
+
 def _plain(cell: object) -> str:
     """One line without control characters: a title cannot move the cursor."""
     text = "" if cell is None else str(cell)
@@ -61,4 +84,4 @@ def _plain(cell: object) -> str:
 
 
 def _style(cell: object) -> str:
-    return {"up": "green", "degraded": "yellow", "down": "red", "dead": "red", "told": "bold green"}.get(str(cell), "")
+    return STYLES.get(str(cell), "")

@@ -135,7 +135,12 @@ def _put(data: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
 
 
 def _defaults_of(head: str) -> Sequence[Mapping[str, Any]]:
-    return {"topics": DEFAULT_TOPICS, "outlets": DEFAULT_OUTLETS, "channels": DEFAULT_CHANNELS}[head]
+    defaults: dict[str, Sequence[Mapping[str, Any]]] = {
+        "topics": DEFAULT_TOPICS,
+        "outlets": DEFAULT_OUTLETS,
+        "channels": DEFAULT_CHANNELS,
+    }
+    return defaults[head]
 
 
 # -- validation --------------------------------------------------------------------------------------------------------

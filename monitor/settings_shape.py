@@ -21,14 +21,14 @@ class Shape(BaseModel):
 class Network(Shape):
     """How the program goes out."""
 
-    allow: list[str] = Field([], description="Hosts or networks that the address guard lets through.")
-    delay: Duration = Field(
-        "2s", description="Least time between two requests to one host."
+    allow: list[str] = Field(default=[], description="Hosts or networks that the address guard lets through.")
+    delay: Duration = Field(default="2s", description="Least time between two requests to one host.")
+    deadline: Duration = Field(default="30s", description="Total time a request may take.")
+    page_bytes: int = Field(default=4_000_000, ge=10_000, description="Largest page, uncompressed, in bytes.")
+    feed_bytes: int = Field(
+        default=8_000_000, ge=10_000, description="Largest feed or sitemap, uncompressed, in bytes."
     )
-    deadline: Duration = Field("30s", description="Total time a request may take.")
-    page_bytes: int = Field(4_000_000, ge=10_000, description="Largest page, uncompressed, in bytes.")
-    feed_bytes: int = Field(8_000_000, ge=10_000, description="Largest feed or sitemap, uncompressed, in bytes.")
-    requests: int = Field(50, ge=1, le=1000, description="Requests under way at once, over all hosts.")
+    requests: int = Field(default=50, ge=1, le=1000, description="Requests under way at once, over all hosts.")
 
 
 class TopicShape(Shape):
@@ -44,23 +44,25 @@ class SourceShape(Shape):
     kind: Literal["feed", "sitemap", "listing"] = Field(description="What the address answers with.")
     url: str = Field(description="The address; {yyyy}, {mm}, {dd} stand for the outlet's local day.")
     every: Duration | None = Field(
-        None, description="Fixed time between two checks; without it the rhythm is learned."
+        default=None, description="Fixed time between two checks; without it the rhythm is learned."
     )
-    links: str | None = Field(None, description="Listings: a CSS selector of the anchors that lead to articles.")
+    links: str | None = Field(
+        default=None, description="Listings: a CSS selector of the anchors that lead to articles."
+    )
 
 
 class OutletShape(Shape):
     """A publisher. A shipped slug takes the shipped description, and keys given here override it."""
 
     slug: Slug = Field(description="Its short name: tempo, liputan6, kontan, or a new one.")
-    name: str | None = Field(None, description="Its name as readers know it.")
-    hosts: list[str] | None = Field(None, description="Its hosts; each stands for its subdomains too.")
-    language: str | None = Field(None, description="ISO 639-1 code of its language.")
-    timezone: str | None = Field(None, description="The zone of times on its pages that tell none.")
-    delay: Duration | None = Field(None, description="Least time between two requests to one of its hosts.")
-    sources: list[SourceShape] | None = Field(None, description="Where its articles are listed.")
-    links: dict[str, Any] | None = Field(None, description="Rules for its addresses; see the outlet guide.")
-    clean: dict[str, Any] | None = Field(None, description="Rules for its pages; see the outlet guide.")
+    name: str | None = Field(default=None, description="Its name as readers know it.")
+    hosts: list[str] | None = Field(default=None, description="Its hosts; each stands for its subdomains too.")
+    language: str | None = Field(default=None, description="ISO 639-1 code of its language.")
+    timezone: str | None = Field(default=None, description="The zone of times on its pages that tell none.")
+    delay: Duration | None = Field(default=None, description="Least time between two requests to one of its hosts.")
+    sources: list[SourceShape] | None = Field(default=None, description="Where its articles are listed.")
+    links: dict[str, Any] | None = Field(default=None, description="Rules for its addresses; see the outlet guide.")
+    clean: dict[str, Any] | None = Field(default=None, description="Rules for its pages; see the outlet guide.")
 
 
 class ChannelShape(Shape):
@@ -68,71 +70,77 @@ class ChannelShape(Shape):
 
     name: Slug = Field(description="Its name in commands and in the environment.")
     kind: Literal["webhook", "email", "chat", "folder"] = Field(description="How to tell.")
-    topics: list[str] = Field([], description="The topics it is told; none named: all.")
+    topics: list[str] = Field(default=[], description="The topics it is told; none named: all.")
     digest: list[TimeOfDay] = Field(
         [], description="Local times of its digests; without any, stories are told at once."
     )
-    language: Literal["id", "en"] = Field("id", description="The language of the digest's own words.")
+    language: Literal["id", "en"] = Field(default="id", description="The language of the digest's own words.")
     empty_digest: bool = Field(default=False, description="Send a digest even when there is nothing new.")
-    url: SecretStr | None = Field(None, description="Webhook: where to post. Chat: the Apprise address of the chat.")
-    url_file: str | None = Field(None, description="A file that holds `url`.")
-    secret: SecretStr | None = Field(
-        None, description="Webhook: the signing key; two while rotating, a space between."
+    url: SecretStr | None = Field(
+        default=None, description="Webhook: where to post. Chat: the Apprise address of the chat."
     )
-    secret_file: str | None = Field(None, description="A file that holds `secret`.")
-    to: list[str] = Field([], description="Mail: the recipients.")
-    sender: str | None = Field(None, alias="from", description="Mail: the address it comes from.")
-    smtp: SecretStr | None = Field(None, description="Mail: smtp://, smtp+starttls:// or smtps:// host:port.")
-    smtp_file: str | None = Field(None, description="A file that holds `smtp`.")
-    user: str | None = Field(None, description="Mail: login name.")
-    password: SecretStr | None = Field(None, description="Mail: login password.")
-    password_file: str | None = Field(None, description="A file that holds `password`.")
-    path: str | None = Field(None, description="Folder: where digests are written.")
+    url_file: str | None = Field(default=None, description="A file that holds `url`.")
+    secret: SecretStr | None = Field(
+        default=None, description="Webhook: the signing key; two while rotating, a space between."
+    )
+    secret_file: str | None = Field(default=None, description="A file that holds `secret`.")
+    to: list[str] = Field(default=[], description="Mail: the recipients.")
+    sender: str | None = Field(default=None, alias="from", description="Mail: the address it comes from.")
+    smtp: SecretStr | None = Field(default=None, description="Mail: smtp://, smtp+starttls:// or smtps:// host:port.")
+    smtp_file: str | None = Field(default=None, description="A file that holds `smtp`.")
+    user: str | None = Field(default=None, description="Mail: login name.")
+    password: SecretStr | None = Field(default=None, description="Mail: login password.")
+    password_file: str | None = Field(default=None, description="A file that holds `password`.")
+    path: str | None = Field(default=None, description="Folder: where digests are written.")
 
 
 class Schedule(Shape):
     """When sources are looked at."""
 
-    fastest: Duration = Field("5m", description="Least time between two checks of a source without `every`.")
-    slowest: Duration = Field("3h", description="Longest time between two checks of a source without `every`.")
+    fastest: Duration = Field(default="5m", description="Least time between two checks of a source without `every`.")
+    slowest: Duration = Field(default="3h", description="Longest time between two checks of a source without `every`.")
     first_contact: Duration = Field(
         "24h", description="At the first contact with a source, only what is younger is told."
     )
-    attempts: int = Field(6, ge=1, le=50, description="How often an article page is tried before it is given up.")
+    attempts: int = Field(
+        default=6, ge=1, le=50, description="How often an article page is tried before it is given up."
+    )
 
 
 class Retention(Shape):
     """What is kept for how long. Addresses and text hashes are kept for ever, so that nothing is told again."""
 
-    pages: Duration = Field("30d", description="Pages as received, compressed.")
-    unmatched: Duration = Field("90d", description="The text of articles that matched no topic.")
-    prints: Duration = Field("60d", description="Prints by which copies and events are recognised.")
-    deliveries: Duration = Field("90d", description="Messages that were delivered.")
+    pages: Duration = Field(default="30d", description="Pages as received, compressed.")
+    unmatched: Duration = Field(default="90d", description="The text of articles that matched no topic.")
+    prints: Duration = Field(default="60d", description="Prints by which copies and events are recognised.")
+    deliveries: Duration = Field(default="90d", description="Messages that were delivered.")
 
 
 class Cleaning(Shape):
     """The child processes that read untrusted markup."""
 
-    workers: int = Field(1, ge=1, le=64, description="How many read pages at once.")
-    deadline: Duration = Field("3s", description="Time a page or feed may take before its process is killed.")
-    memory_mb: int = Field(1024, ge=128, description="Address space of a child process in MiB.")
+    workers: int = Field(default=1, ge=1, le=64, description="How many read pages at once.")
+    deadline: Duration = Field(default="3s", description="Time a page or feed may take before its process is killed.")
+    memory_mb: int = Field(default=1024, ge=128, description="Address space of a child process in MiB.")
 
 
 class SettingsShape(Shape):
     """The settings of the news monitor."""
 
-    timezone: str = Field("Asia/Jakarta", description="The reader's time zone: digest times and dates.")
+    timezone: str = Field(default="Asia/Jakarta", description="The reader's time zone: digest times and dates.")
     database: SecretStr = Field(
         SecretStr("sqlite:///data/monitor.db"),
         description="sqlite:///file or postgresql+psycopg://user:password@host/name.",
     )
-    database_file: str | None = Field(None, description="A file that holds `database`.")
-    contact: str | None = Field(None, description="An address told to outlets in the User-Agent.")
-    network: Network = Field(Network(), description="How the program goes out.")
-    terms: dict[Slug | str, list[str]] = Field({}, description='Named term groups; "+builtin" keeps the shipped terms.')
-    topics: list[TopicShape] | None = Field(None, description="What to look for.")
-    outlets: list[OutletShape] | None = Field(None, description="Where to look.")
-    channels: list[ChannelShape] | None = Field(None, description="Where to tell.")
-    schedule: Schedule = Field(Schedule(), description="When sources are looked at.")
-    retention: Retention = Field(Retention(), description="What is kept for how long.")
-    cleaning: Cleaning = Field(Cleaning(), description="The child processes that read untrusted markup.")
+    database_file: str | None = Field(default=None, description="A file that holds `database`.")
+    contact: str | None = Field(default=None, description="An address told to outlets in the User-Agent.")
+    network: Network = Field(default_factory=Network, description="How the program goes out.")
+    terms: dict[Slug | str, list[str]] = Field(
+        default={}, description='Named term groups; "+builtin" keeps the shipped terms.'
+    )
+    topics: list[TopicShape] | None = Field(default=None, description="What to look for.")
+    outlets: list[OutletShape] | None = Field(default=None, description="Where to look.")
+    channels: list[ChannelShape] | None = Field(default=None, description="Where to tell.")
+    schedule: Schedule = Field(default_factory=Schedule, description="When sources are looked at.")
+    retention: Retention = Field(default_factory=Retention, description="What is kept for how long.")
+    cleaning: Cleaning = Field(default_factory=Cleaning, description="The child processes that read untrusted markup.")

@@ -7,17 +7,17 @@ left out in a fixed order, evidence first, and `data.left_out` says how much.
 import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from monitor.deliver.text import clean_line, cut, safe_url
 from monitor.model import Dated, Evidence, Match, SourceHealth, ToldArticle, ToldStory
 
 MESSAGE_MAX_BYTES = 19_999
-STORY_NEW = "story.new"
-STORY_UPDATED = "story.updated"
-SOURCE_DEGRADED = "source.degraded"
-SOURCE_RECOVERED = "source.recovered"
-TEST_PING = "test.ping"
+STORY_NEW: Final = "story.new"
+STORY_UPDATED: Final = "story.updated"
+SOURCE_DEGRADED: Final = "source.degraded"
+SOURCE_RECOVERED: Final = "source.recovered"
+TEST_PING: Final = "test.ping"
 DIGEST = "digest"
 
 StoryKind = Literal["story.new", "story.updated"]

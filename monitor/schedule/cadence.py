@@ -6,12 +6,13 @@ lag of 6 minutes and lost 0.3 % of the links from feed windows; asking every hou
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from monitor.model import Link
 
 EXPECTED_NEW = 0.2
-MEMORY = timedelta(days=2)  # how far back the learned rate looks
+NEWEST = 20  # how many dates of a listing tell its rhythm: the newest, because rates change
+UNKNOWN = timedelta(hours=1)
 JITTER = 0.1
 
 
@@ -24,31 +25,28 @@ class Pace:
     every: timedelta | None = None
 
 
-def learned_rate(rate_per_day: float | None, *, new_count: int, elapsed: timedelta, links: Sequence[Link]) -> float:
-    """New articles a day: first read off the dates in the listing, then moved towards what really came."""
-    if rate_per_day is None or elapsed <= timedelta(0):
-        return _rate_of_dates(links)
-    weight = min(1.0, elapsed / MEMORY)
-    return (1 - weight) * rate_per_day + weight * new_count / (elapsed / timedelta(days=1))
+def rhythm_of(links: Sequence[Link]) -> timedelta | None:
+    """The mean time between the newest articles of a listing; None where it tells fewer than two dates."""
+    dates = sorted((link.published_at for link in links if link.published_at is not None), reverse=True)[:NEWEST]
+    if len(dates) < 2:
+        return None
+    return max((dates[0] - dates[-1]) / (len(dates) - 1), timedelta(minutes=1))
 
 
-def next_interval(pace: Pace, *, rate_per_day: float, jitter: float) -> timedelta:
+def learned_rhythm(known: timedelta | None, since_change: timedelta | None, *, is_changed: bool) -> timedelta:
+    """The rhythm of a listing that tells no dates, or of one that did not change.
+
+    A change moves it half the way to the time since the last one; silence stretches it, never shortens it.
+    """
+    if known is None or since_change is None:
+        return known or UNKNOWN
+    return (known + since_change) / 2 if is_changed else max(known, since_change)
+
+
+def next_interval(pace: Pace, rhythm: timedelta, jitter: float) -> timedelta:
     """The time to the next check. `jitter` is a random number of [-1, 1]; it moves a fixed `every` too, by a tenth.
 
     A feed window is safe at any length: a fifth of an article is never more than the window holds.
     """
-    wanted = timedelta(days=EXPECTED_NEW / max(rate_per_day, 0.01))
-    interval = pace.every or min(max(wanted, pace.fastest), pace.slowest)
-    return interval * (1 + JITTER * jitter)
-
-
-def _rate_of_dates(links: Sequence[Link]) -> float:
-    """Articles a day between the oldest and the newest date in a listing; a day's worth where it tells none."""
-    dates = sorted(link.published_at for link in links if link.published_at is not None)
-    if len(dates) < 2:
-        return float(max(len(links), 1))
-    return _per_day(len(dates) - 1, dates[0], dates[-1])
-
-
-def _per_day(count: int, oldest: datetime, newest: datetime) -> float:
-    return count / max((newest - oldest) / timedelta(days=1), 1 / 24)
+    wanted = pace.every or min(max(rhythm * EXPECTED_NEW, pace.fastest), pace.slowest)
+    return wanted * (1 + JITTER * jitter)

@@ -4,7 +4,7 @@ A claim moves the host, and the link or source it takes, to the end of the lease
 there: they are due again by themselves, behind what waited meanwhile, with the attempt counted.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -56,6 +56,15 @@ def release(tx: Connection, work: Work, now: datetime) -> bool:
         tx.execute(source_schedule.update().where(of_source).values(next_check_at=work.due_at))
     free_host(tx, held, now)
     return True
+
+
+def is_round_open(tx: Connection, until: datetime, polled: Collection[int]) -> bool:
+    """Whether there is a link to be read before `until`, or a source to be polled that is not in `polled`."""
+    waits = sa.and_(link.c.next_attempt_at.is_not(None), link.c.next_attempt_at <= until)
+    if tx.scalar(sa.select(link.c.id).where(waits).limit(1)) is not None:
+        return True
+    due = sa.and_(source_schedule.c.next_check_at <= until, source_schedule.c.source_id.not_in(list(polled)))
+    return tx.scalar(sa.select(source_schedule.c.source_id).where(due).limit(1)) is not None
 
 
 _READY = (

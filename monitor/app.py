@@ -1,0 +1,172 @@
+"""The composition root: settings → database, fetcher, sandbox, matcher, channels. The only module that chooses parts.
+
+Imports stand inside the functions, because a command pays only for what it uses.
+"""
+
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from monitor.clean.sandbox import Sandbox
+    from monitor.desk import Desk, Teller
+    from monitor.fetch.guard import AddressGuard
+    from monitor.model import Channel, Outlet
+    from monitor.outlets.catalogue import Catalogue
+    from monitor.schedule.runner import Runner
+    from monitor.settings import Settings
+    from monitor.store.engine import Database
+    from monitor.store.keep import Keeping
+
+VERSION = "0.1.0"
+DONE, NOT_WELL = 0, 1
+SIGN_OF_LIFE = timedelta(minutes=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What every command is given: the settings file, the environment, and how much to log."""
+
+    settings_file: Path | None
+    environ: Mapping[str, str]
+    log_level: str
+
+    def settings(self) -> "Settings":
+        from monitor.settings import load_settings
+
+        return load_settings(self.settings_file, self.environ)
+
+
+@asynccontextmanager
+async def open_runner(settings: "Settings") -> AsyncIterator["Runner"]:
+    """Everything that runs, put together; taken apart in the opposite order."""
+    import os
+    import random
+    import socket
+
+    from monitor import chores
+    from monitor.channels import drains_of, open_senders
+    from monitor.fetch.guard import AddressGuard
+    from monitor.schedule.runner import Runner
+    from monitor.store.sources import sync_sources
+
+    guard = AddressGuard(settings.allow)
+    async with open_desk(settings, guard) as desk, open_senders(settings.channels, guard, settings.timezone) as senders:
+        database = desk.database
+        await database.awrite(lambda tx: sync_sources(tx, settings.outlets, database.now(tx)))
+        owner = f"{socket.gethostname()}:{os.getpid()}"
+        drains = drains_of(senders, database, clock=utc_now, random=random.random)
+        runner = Runner(desk, owner, settings.requests_count, drains)
+        runner.chores = {
+            partial(chores.show_life, database, owner): timedelta(seconds=30),
+            partial(chores.close_due_digests, database, desk.books.teller, runner.wake_tellers): timedelta(seconds=15),
+            partial(chores.tell_of_sources, database, desk.books.teller, runner.wake_tellers): timedelta(seconds=30),
+            partial(chores.keep_store_small, database, _keeping(settings)): timedelta(hours=6),
+        }
+        yield runner
+
+
+@asynccontextmanager
+async def open_desk(settings: "Settings", guard: "AddressGuard") -> AsyncIterator["Desk"]:
+    import random
+
+    from monitor.desk import Books, Desk, Limits
+    from monitor.fetch.client import Fetcher
+    from monitor.match.matcher import Matcher
+    from monitor.outlets.catalogue import Catalogue
+    from monitor.store.engine import open_database
+
+    database = open_database(settings.database)
+    sandbox = open_sandbox(settings)
+    try:
+        async with Fetcher(user_agent(settings), guard, utc_now) as fetcher:
+            yield Desk(
+                books=Books(database, Catalogue(settings.outlets), teller_of(settings), settings.first_contact),
+                fetcher=fetcher,
+                sandbox=sandbox,
+                matcher=Matcher(settings.topics, settings.groups),
+                limits=Limits(
+                    fastest=settings.fastest,
+                    slowest=settings.slowest,
+                    attempts=settings.attempts,
+                    page_bytes=settings.page_bytes,
+                    feed_bytes=settings.feed_bytes,
+                    request_deadline=settings.request_deadline,
+                ),
+                clock=utc_now,
+                random=random.random,
+            )
+    finally:
+        sandbox.close()
+        database.close()
+
+
+def teller_of(settings: "Settings") -> "Teller":
+    from monitor.desk import Teller
+
+    names = {outlet.slug: outlet.name for outlet in settings.outlets}
+    return Teller(settings.channels, names, settings.timezone)
+
+
+def open_sandbox(settings: "Settings") -> "Sandbox":
+    from monitor.clean.sandbox import Sandbox
+
+    return Sandbox(
+        workers=settings.clean_workers, memory_bytes=settings.clean_memory_bytes, deadline=settings.clean_deadline
+    )
+
+
+def _keeping(settings: "Settings") -> "Keeping":
+    from monitor.store.keep import Keeping
+
+    return Keeping(settings.keep_pages, settings.keep_unmatched, settings.keep_prints, settings.keep_deliveries)
+
+
+def user_agent(settings: "Settings") -> str:
+    return f"news-monitor/{VERSION}" + (f" (+{settings.contact})" if settings.contact else "")
+
+
+@contextmanager
+def open_store(invocation: Invocation) -> Iterator["Database"]:
+    """The database as it stands, for commands that look at it or change a row."""
+    from monitor.store.engine import open_database
+
+    database = open_database(invocation.settings().database)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def utc_now() -> datetime:
+    """The machine's clock; everything else gets it as an argument."""
+    return datetime.now(UTC)
+
+
+def known_outlets(settings: "Settings") -> Sequence["Outlet"]:
+    """The outlets of the settings, and behind them every shipped one: a page may be of any."""
+    from monitor.outlets.catalogue import shipped_outlets
+
+    return list({**shipped_outlets(), **{outlet.slug: outlet for outlet in settings.outlets}}.values())
+
+
+def full_catalogue(settings: "Settings") -> "Catalogue":
+    from monitor.outlets.catalogue import Catalogue
+
+    return Catalogue(known_outlets(settings))
+
+
+def channel_named(settings: "Settings", name: str) -> "Channel":
+    import difflib
+
+    from monitor.errors import SettingsError
+
+    names = [channel.name for channel in settings.channels]
+    if name not in names:
+        nearest = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+        raise SettingsError(settings.place, "channels", f"there is no channel {name!r}", next(iter(nearest), None))
+    return settings.channels[names.index(name)]

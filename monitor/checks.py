@@ -1,0 +1,124 @@
+"""What `monitor check` finds: odd queries, hosts asked too often, sources and channels that do not answer."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Literal
+from urllib.parse import urlsplit
+
+from monitor.channels import open_senders
+from monitor.deliver.body import ping_body
+from monitor.deliver.mail import MailSender
+from monitor.deliver.outbox import Sender
+from monitor.discover.listing import read_listing, source_url
+from monitor.fetch.client import Fetcher
+from monitor.fetch.guard import AddressGuard
+from monitor.match.checks import unused_groups, warnings
+from monitor.match.query import parse_query
+from monitor.match.terms import builtin_groups
+from monitor.model import Channel, ChannelKind, Clock, Delivery, FetchFailure, Outlet, Page, SendFailure, SourceSpec
+from monitor.settings import Settings
+
+Verdict = Literal["ok", "warning", "bad"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    verdict: Verdict
+    what: str
+    text: str
+
+
+def check_offline(settings: Settings) -> list[Finding]:
+    """What can be said of settings that are valid."""
+    return [*_queries(settings), *_groups(settings), *_busy_hosts(settings)]
+
+
+async def check_online(settings: Settings, user_agent: str, clock: Clock) -> list[Finding]:
+    """Asks every source once, logs in to every mail server and pings every webhook. Folders are tried by writing."""
+    guard = AddressGuard(settings.allow)
+    async with Fetcher(user_agent, guard, clock) as fetcher:
+        polls = [
+            _source(fetcher, outlet, spec, settings, clock) for outlet in settings.outlets for spec in outlet.sources
+        ]
+        found = await asyncio.gather(*polls)
+    async with open_senders(settings.channels, guard, settings.timezone) as senders:
+        channels = [_channel(channel, senders[channel.name], clock) for channel in settings.channels]
+        return [*found, *await asyncio.gather(*channels)]
+
+
+def _queries(settings: Settings) -> Iterator[Finding]:
+    names = {*settings.groups, *builtin_groups()}
+    for topic in settings.topics:
+        found = warnings(parse_query(topic.query, names), settings.groups)
+        yield from (Finding("warning", f"topic {topic.name}", text) for text in found)
+        if not found:
+            yield Finding("ok", f"topic {topic.name}", topic.query)
+
+
+def _groups(settings: Settings) -> Iterator[Finding]:
+    names = {*settings.groups, *builtin_groups()}
+    queries = [parse_query(topic.query, names) for topic in settings.topics]
+    for name in unused_groups(queries, set(settings.groups) - set(builtin_groups())):
+        yield Finding("warning", f"terms {name}", "no topic asks for this group")
+
+
+def _busy_hosts(settings: Settings) -> Iterator[Finding]:
+    """Sources × delay of one host may exceed the interval asked for: then none of them is checked in time."""
+    asked: dict[str, list[tuple[Outlet, SourceSpec]]] = defaultdict(list)
+    for outlet in settings.outlets:
+        for spec in outlet.sources:
+            asked[urlsplit(spec.url).netloc].append((outlet, spec))
+    for host, sources in asked.items():
+        round_takes = sum((outlet.delay for outlet, _ in sources), timedelta())
+        fixed = [spec.every for _, spec in sources if spec.every is not None]
+        if fixed and round_takes > min(fixed):
+            text = f"{len(sources)} sources with its delay take {round_takes}, longer than the {min(fixed)} asked for"
+            yield Finding("warning", f"host {host}", text)
+
+
+async def _source(fetcher: Fetcher, outlet: Outlet, spec: SourceSpec, settings: Settings, clock: Clock) -> Finding:
+    what = f"{outlet.slug} {spec.url}"
+    url = source_url(spec, outlet, clock())
+    answer = await fetcher.get(
+        url, max_bytes=settings.feed_bytes, deadline=settings.request_deadline, delay=outlet.delay
+    )
+    if not isinstance(answer, Page):
+        kind = f"{answer.kind.value}: {answer.detail}" if isinstance(answer, FetchFailure) else "not modified"
+        return Finding("bad", what, kind)
+    listing = await asyncio.to_thread(
+        read_listing,
+        answer.body,
+        kind=spec.kind,
+        url=answer.url,
+        content_type=answer.headers.get("content-type", ""),
+        outlet=outlet,
+        source=spec,
+        now=clock(),
+    )
+    count = len(listing.links) + len(listing.nested)
+    trouble = ", ".join(trouble.value for trouble in listing.troubles)
+    text = f"{listing.format}, {count} links" + (f" ({trouble} {listing.detail})" if trouble else "")
+    return Finding("ok" if count and not trouble else "bad" if not count else "warning", what, text)
+
+
+async def _channel(channel: Channel, sender: Sender, clock: Clock) -> Finding:
+    what = f"channel {channel.name}"
+    if isinstance(sender, MailSender):
+        result = await sender.check()
+    elif channel.kind is ChannelKind.WEBHOOK:
+        result = await sender.send(_ping(channel, clock), clock())
+    else:
+        return Finding("ok", what, f"{channel.kind.value}: try it with `monitor send-test {channel.name}`")
+    if isinstance(result, SendFailure):
+        return Finding("bad", what, result.detail)
+    return Finding("ok", what, result.detail)
+
+
+def _ping(channel: Channel, clock: Clock) -> Delivery:
+    now = clock()
+    return Delivery(
+        f"msg_check{now:%Y%m%d%H%M%S%f}", channel.name, "test.ping", "check", "", ping_body(channel, at=now), 1, now
+    )

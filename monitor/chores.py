@@ -1,0 +1,58 @@
+"""What is done again and again beside polling and reading: digests, sources' troubles, retention, the sign of life."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import structlog
+
+from monitor.desk import Teller
+from monitor.model import Channel
+from monitor.schedule.slots import SlotTime, due_slot, parse_slot_time
+from monitor.store import digests, keep, marks
+from monitor.store.engine import Database, Tx
+from monitor.store.keep import Keeping
+from monitor.telling import close_digest, tell_health
+
+log = structlog.get_logger()
+
+Wake = Callable[[], None]
+
+
+async def close_due_digests(database: Database, teller: Teller, wake: Wake) -> None:
+    """Closes the digest of every slot that is due; after an outage one for all the slots missed."""
+    for channel in teller.channels:
+        if channel.digest:
+            count = await database.awrite(partial(_close_due, database=database, teller=teller, channel=channel))
+            if count is not None:
+                log.info("digest.closed", channel=channel.name, stories=count)
+                wake()
+
+
+async def tell_of_sources(database: Database, teller: Teller, wake: Wake) -> None:
+    """Owes the changes of sources' health."""
+    if await database.awrite(lambda tx: tell_health(tx, teller, database.now(tx))):
+        wake()
+
+
+async def show_life(database: Database, owner: str) -> None:
+    """Leaves a sign that this process is alive, for `monitor health`."""
+    await database.awrite(lambda tx: marks.set_mark(tx, marks.ALIVE, owner, database.now(tx)))
+
+
+async def keep_store_small(database: Database, keeping: Keeping) -> None:
+    """Retention, off the event loop."""
+    now = await database.aread(database.now)
+    removed = await asyncio.to_thread(keep.keep, database, keeping, now)
+    if any(removed.values()):
+        log.info("store.kept", **removed)
+
+
+def slot_times(channel: Channel) -> Sequence[SlotTime]:
+    return [parse_slot_time(text) for text in channel.digest]
+
+
+def _close_due(tx: Tx, *, database: Database, teller: Teller, channel: Channel) -> int | None:
+    now = database.now(tx)
+    slot = due_slot(now, teller.timezone, slot_times(channel), digests.last_slot(tx, channel.name))
+    return None if slot is None else close_digest(tx, teller, channel, slot, now)

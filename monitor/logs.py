@@ -1,0 +1,43 @@
+"""Logs: one event a decision, key=value; for a person on a terminal, JSON lines elsewhere. On stderr."""
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any
+
+import structlog
+
+from monitor.errors import SettingsError
+
+LEVELS = {"debug": logging.DEBUG, "info": logging.INFO, "warning": logging.WARNING, "error": logging.ERROR}
+
+
+def set_up_logs(level: str) -> None:
+    """Sends this program's events, and the libraries' warnings, to stderr. SettingsError: no such level."""
+    if level not in LEVELS:
+        raise SettingsError("command line", "--log-level", f"must be one of {', '.join(LEVELS)}")
+    is_person = sys.stderr.isatty()
+    logging.basicConfig(stream=sys.stderr, level=max(LEVELS[level], logging.WARNING), format="%(name)s: %(message)s")
+    structlog.configure(
+        processors=[
+            _without_nothing,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="%H:%M:%S" if is_person else "iso", utc=not is_person),
+            structlog.processors.format_exc_info,
+            structlog.dev.ConsoleRenderer() if is_person else structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def _without_nothing(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Keys without a value are left out; outlet text cannot break a line or move the cursor."""
+    return {key: _plain(value) for key, value in event.items() if value is not None}
+
+
+def _plain(value: Any) -> Any:
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    return "".join(mark if mark.isprintable() else " " for mark in value)

@@ -1,0 +1,261 @@
+"""What the program consists of: check a source, read a link, file an article.
+
+Everything is decided in pure functions of the other packages; here they are called in order, and what they decided is
+written in one transaction each. No transaction is open while the network or a child process is waited for.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import structlog
+
+from monitor.clean.cleaner import clean_page
+from monitor.desk import Desk
+from monitor.discover.addresses import url_key
+from monitor.discover.listing import read_listing, source_url
+from monitor.errors import SandboxError
+from monitor.filing import file_article, make_reading
+from monitor.model import (
+    Cleaned,
+    CleanFailure,
+    FailureKind,
+    Fate,
+    FetchFailure,
+    Listing,
+    ListingTrouble,
+    NotAnArticle,
+    NotModified,
+    Outlet,
+    Page,
+    Validators,
+)
+from monitor.schedule.cadence import Pace, learned_rhythm, next_interval, rhythm_of
+from monitor.schedule.health import Health, after_answer, after_failure
+from monitor.schedule.retry import health_weight, link_delay, source_delay
+from monitor.store import hosts, ledger
+from monitor.store.engine import Tx
+from monitor.store.work import FoundLink, PollOutcome, PollReceipt, PollResult, PollWork, ReadWork
+
+log = structlog.get_logger()
+
+FULL_GET_EVERY = 30
+"""A 304 is verified by a whole answer now and then: validators lie."""
+
+LISTS_NOTHING_WEIGHT = 0.5
+"""How much an answer without articles counts against a source's health; refused counts 1, a passing failure 0.25."""
+
+READABLE_TYPES = ("text/", "application/xhtml", "application/xml")
+
+
+# -- check a source ----------------------------------------------------------------------------------------------------
+
+
+async def check_source(desk: Desk, work: PollWork) -> PollReceipt | None:
+    """Polls a source; links, validators and next check are one write. None: the claim was lost meanwhile."""
+    outlet = desk.catalogue.by_slug(work.outlet)
+    if outlet is None:
+        raise LookupError(f"the outlet {work.outlet} of {work.spec.url} is not in the settings")
+    poll = await _poll(desk, work, outlet)
+    receipt = await desk.database.awrite(lambda tx: _finish_poll(tx, desk, work, poll))
+    log.info(
+        "source.checked",
+        outlet=work.outlet,
+        url=work.spec.url,
+        outcome=poll.outcome.value,
+        new=receipt.new_count if receipt else None,
+        trouble=poll.trouble,
+        detail=poll.detail or None,
+    )
+    return receipt
+
+
+async def _poll(desk: Desk, work: PollWork, outlet: Outlet) -> PollResult:
+    url = source_url(work.spec, outlet, desk.clock())
+    state = work.state
+    is_full = state.since_full_get >= FULL_GET_EVERY or url != work.spec.url
+    answer = await desk.fetcher.get(
+        url,
+        validators=None if is_full else state.validators,
+        max_bytes=desk.limits.feed_bytes,
+        deadline=desk.limits.request_deadline,
+        delay=outlet.delay,
+    )
+    if isinstance(answer, FetchFailure):
+        return _failed(desk, work, answer)
+    if isinstance(answer, NotModified):
+        return _unchanged(desk, work, PollOutcome.NOT_MODIFIED, None)
+    body_hash = hashlib.blake2b(answer.body, digest_size=16).digest()
+    if body_hash == state.body_hash and url == work.spec.url:
+        return _unchanged(desk, work, PollOutcome.UNCHANGED, answer.validators)
+    return _listed(desk, work, await _read_listing(desk, answer, work, outlet), answer, body_hash)
+
+
+async def _read_listing(desk: Desk, page: Page, work: PollWork, outlet: Outlet) -> Listing:
+    """What the answer lists; read in a child process, because it may hold anything."""
+    try:
+        return await desk.sandbox.run(
+            read_listing,
+            page.body,
+            kind=work.spec.kind,
+            url=page.url,
+            content_type=page.headers.get("content-type", ""),
+            outlet=outlet,
+            source=work.spec,
+            now=page.fetched_at,
+        )
+    except SandboxError as error:
+        return Listing((), "unknown", (ListingTrouble.BROKEN,), detail=str(error))
+
+
+def _listed(desk: Desk, work: PollWork, listing: Listing, page: Page, body_hash: bytes) -> PollResult:
+    if not listing.links and not listing.nested:
+        return _lists_nothing(desk, work, listing)
+    told = rhythm_of(listing.links)
+    rhythm = told or learned_rhythm(work.state.rhythm, _since_change(desk, work), is_changed=True)
+    return _result(
+        desk,
+        PollOutcome.CHANGED,
+        _paced(desk, work, rhythm),
+        Health("up"),
+        links=tuple(FoundLink(link, url_key(link.url)) for link in listing.links),
+        nested=listing.nested,
+        validators=page.validators,
+        body_hash=body_hash,
+        rhythm=rhythm,
+        trouble=listing.troubles[0].value if listing.troubles else None,
+        detail=listing.detail,
+    )
+
+
+def _lists_nothing(desk: Desk, work: PollWork, listing: Listing) -> PollResult:
+    """An answer without articles keeps no validators, so that the next one is whole again."""
+    trouble = listing.troubles[0] if listing.troubles else ListingTrouble.EMPTY
+    reason = f"{trouble.value}: {listing.detail}" if listing.detail else trouble.value
+    weight = LISTS_NOTHING_WEIGHT
+    return _result(
+        desk,
+        PollOutcome.FAILED,
+        source_delay(FailureKind.SERVER, work.state.fail_count + 1, desk.random),
+        after_failure(work.state.state, work.state.fail_weight + weight, reason),
+        validators=Validators(),
+        trouble=trouble.value,
+        detail=listing.detail,
+        fail_weight=weight,
+    )
+
+
+def _unchanged(desk: Desk, work: PollWork, outcome: PollOutcome, validators: Validators | None) -> PollResult:
+    rhythm = learned_rhythm(work.state.rhythm, _since_change(desk, work), is_changed=False)
+    health = after_answer(desk.clock(), work.state.last_link_at, work.state.rhythm)
+    return _result(desk, outcome, _paced(desk, work, rhythm), health, validators=validators)
+
+
+def _failed(desk: Desk, work: PollWork, failure: FetchFailure) -> PollResult:
+    weight = health_weight(failure.kind)
+    reason = f"{failure.kind.value}: {failure.detail}"
+    return _result(
+        desk,
+        PollOutcome.FAILED,
+        source_delay(failure.kind, work.state.fail_count + 1, desk.random, retry_after=failure.retry_after),
+        after_failure(work.state.state, work.state.fail_weight + weight, reason),
+        trouble=failure.kind.value,
+        detail=failure.detail,
+        fail_weight=weight,
+    )
+
+
+def _result(desk: Desk, outcome: PollOutcome, interval: timedelta, health: Health, **found: Any) -> PollResult:
+    return PollResult(
+        outcome=outcome,
+        next_check_at=desk.clock() + interval,  # set by the database's clock when it is written
+        interval=interval,
+        state=health.state,
+        state_reason=health.reason,
+        **found,
+    )
+
+
+def _finish_poll(tx: Tx, desk: Desk, work: PollWork, poll: PollResult) -> PollReceipt | None:
+    now = desk.database.now(tx)
+    _keep_pace(tx, desk, work, work.spec.url)
+    return ledger.finish_poll(tx, work, replace(poll, next_check_at=now + poll.interval), now)
+
+
+def _paced(desk: Desk, work: PollWork, rhythm: timedelta) -> timedelta:
+    pace = Pace(desk.limits.fastest, desk.limits.slowest, work.spec.every)
+    return next_interval(pace, rhythm, 2 * desk.random() - 1)
+
+
+def _since_change(desk: Desk, work: PollWork) -> timedelta | None:
+    changed_at = work.state.last_changed_at
+    return None if changed_at is None else desk.clock() - changed_at
+
+
+# -- read a link -------------------------------------------------------------------------------------------------------
+
+
+async def read_link(desk: Desk, work: ReadWork) -> Fate | None:
+    """Fetches and reads a link, and files what it is. None: it stays pending, or the claim was lost meanwhile."""
+    outlet = desk.catalogue.by_slug(work.outlet)
+    answer = await desk.fetcher.get(
+        work.fetch_url,
+        max_bytes=desk.limits.page_bytes,
+        deadline=desk.limits.request_deadline,
+        delay=outlet.delay if outlet else timedelta(),
+    )
+    if isinstance(answer, Page):
+        cleaned = await _clean(desk, answer, outlet)
+        fate = await _file(desk, work, answer, cleaned)
+    else:
+        fate = await _not_read(desk, work, answer)
+    log.info("link.read", outlet=work.outlet, url=work.link.url, fate=fate.value if fate else "pending")
+    return fate
+
+
+async def _clean(desk: Desk, page: Page, outlet: Outlet | None) -> Cleaned:
+    """The page as read in a child process; a child that was killed is a failed page."""
+    content_type = page.headers.get("content-type", "")
+    if content_type and not content_type.lower().startswith(READABLE_TYPES):
+        return NotAnArticle(f"content type {content_type.split(';')[0]}", url=page.url)
+    try:
+        return await desk.sandbox.run(
+            clean_page, page.body, content_type, url=page.url, outlet=outlet, fetched_at=page.fetched_at
+        )
+    except SandboxError as error:
+        return CleanFailure(str(error), url=page.url)
+
+
+async def _file(desk: Desk, work: ReadWork, page: Page, cleaned: Cleaned) -> Fate | None:
+    if isinstance(cleaned, CleanFailure) and cleaned.reason.startswith("challenge"):
+        wall = FetchFailure(page.requested_url, FailureKind.FORBIDDEN, cleaned.reason, page.fetched_at)
+        return await _not_read(desk, work, wall)
+    reading = make_reading(work, page, cleaned, desk.matcher)
+    return await desk.database.awrite(lambda tx: file_article(tx, desk.books, work, reading))
+
+
+async def _not_read(desk: Desk, work: ReadWork, answer: FetchFailure | NotModified) -> Fate | None:
+    if isinstance(answer, NotModified):  # nobody asked conditionally
+        answer = FetchFailure(answer.requested_url, FailureKind.PROTOCOL, "304 to a plain request", answer.fetched_at)
+    verdict = link_delay(answer.kind, work.attempts, desk.random, retry_after=answer.retry_after)
+    if isinstance(verdict, timedelta) and work.attempts >= desk.limits.attempts:
+        verdict = Fate.GIVEN_UP
+    reason = f"{answer.kind.value}: {answer.detail}"
+    return await desk.database.awrite(lambda tx: _write_verdict(tx, desk, work, verdict, reason))
+
+
+def _write_verdict(tx: Tx, desk: Desk, work: ReadWork, verdict: timedelta | Fate, reason: str) -> Fate | None:
+    now = desk.database.now(tx)
+    _keep_pace(tx, desk, work, work.fetch_url)
+    if isinstance(verdict, timedelta):
+        ledger.retry_read(tx, work, now + verdict, reason, now)
+        return None
+    return verdict if ledger.finish_read(tx, work, verdict, now, reason=reason) else None
+
+
+def _keep_pace(tx: Tx, desk: Desk, work: PollWork | ReadWork, url: str) -> None:
+    """The delay that the host's robots.txt asks for, for the claims of every process."""
+    crawl_delay = desk.fetcher.delay_for(url)
+    if crawl_delay:
+        hosts.set_crawl_delay(tx, work.host_id, crawl_delay)

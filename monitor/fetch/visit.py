@@ -47,13 +47,14 @@ class WayOut:
 class Visit:
     """The requests that one address takes: robots.txt, redirects, the page. They share a deadline.
 
-    `seconds` may be spent on the network, `patience` on waiting for a host's turn.
+    `deadline` bounds the seconds on the network, `patience` those of waiting for a host's turn.
     """
 
     way_out: WayOut
-    seconds: float
-    patience: float
+    deadline: float
+    patience: float  # what is left of it
     rest: float  # the outlet's delay
+    _spent: float = 0.0  # seconds on the network so far
     _asked: set[str] = field(default_factory=set)
 
     async def ask(
@@ -95,7 +96,7 @@ class Visit:
         began = way_out.timer()
         said = await self._within_deadline(url, headers, max_bytes)
         took = way_out.timer() - began
-        self.seconds -= took
+        self._spent += took
         trouble = said if isinstance(said, Trouble) else None
         if trouble and trouble.retry_after is not None:
             way_out.lanes.hold(host, trouble.retry_after.total_seconds())
@@ -107,11 +108,11 @@ class Visit:
 
     async def _within_deadline(self, url: httpx.URL, headers: Mapping[str, str], max_bytes: int) -> Answer | Trouble:
         try:
-            async with asyncio.timeout(self.seconds):
+            async with asyncio.timeout(self.deadline - self._spent):
                 all_headers = {**self.way_out.headers, **headers}
                 return await send(self.way_out.transport, url, all_headers, max_bytes, self.way_out.clock)
         except TimeoutError:
-            return Trouble(FailureKind.TIMEOUT, f"{url.host}: no complete answer within {self.seconds:.3g} s")
+            return Trouble(FailureKind.TIMEOUT, f"{url.host}: no complete answer within {self.deadline:g} s")
 
 
 def _lane(url: httpx.URL) -> str:

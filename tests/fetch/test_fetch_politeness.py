@@ -196,6 +196,46 @@ async def test_a_turn_that_does_not_come_in_time_is_busy_with_the_wait(time):
     assert (failure.kind, failure.retry_after) == (FailureKind.BUSY, timedelta(seconds=30))
 
 
+async def test_robots_redirects_and_page_share_one_patience(time):
+    pages = {"/a": answer(302, location="/b"), "/b": answer(200, b"x")}
+    async with serving(pages) as server, fetcher_for(time=time, patience=timedelta(seconds=8)) as fetcher:
+        failure = await fetcher.get(f"{server.url}/a", delay=timedelta(seconds=5))
+    assert (failure.kind, failure.retry_after) == (FailureKind.BUSY, timedelta(seconds=5))
+    assert time.slept == [5]
+    assert server.counts == {"/robots.txt": 1, "/a": 1}
+
+
+async def test_robots_redirects_and_page_share_one_deadline(time):
+    async def slowly(request, writer):
+        time.seconds += 20
+        writer.write(answer(302, location=f"{request.path}a"))
+
+    pages = {"/robots.txt": answer(404), "/a": slowly, "/aa": slowly, "/aaa": slowly}
+    async with serving(pages) as server, fetcher_for(time=time) as fetcher:
+        failure = await fetcher.get(f"{server.url}/a", delay=timedelta(0), deadline=timedelta(seconds=30))
+    assert (failure.kind, failure.detail) == (FailureKind.TIMEOUT, "127.0.0.1: no complete answer within 30 s")
+    assert "/aaa" not in server.counts
+
+
+async def test_waiting_for_another_asker_of_robots_txt_ends_with_patience():
+    asked = asyncio.Event()
+
+    async def never(request, writer):
+        asked.set()
+        await asyncio.Event().wait()
+
+    async with (
+        serving({"/robots.txt": never}) as server,
+        fetcher_for(patience=timedelta(seconds=0.05), timer=asyncio.get_running_loop().time) as fetcher,
+    ):
+        first = asyncio.create_task(fetcher.get(f"{server.url}/a"))
+        await asked.wait()
+        second = await fetcher.get(f"{server.url}/a")
+        first.cancel()
+        await asyncio.gather(first, return_exceptions=True)
+    assert (second.kind, second.detail) == (FailureKind.BUSY, "robots.txt of 127.0.0.1 is still being asked for")
+
+
 async def test_every_request_is_noted_with_its_rest_and_its_end(time):
     noted = []
     pages = {"/a": answer(302, location="/b"), "/b": answer(503, retry_after="60"), "/c": answer(200, b"hello")}

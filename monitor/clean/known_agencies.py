@@ -64,6 +64,8 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def _spaced_mentions(text: str) -> Iterator[Mention]:
+    if _BY_FIRST_WORD.keys().isdisjoint(_POSSIBLE_START.findall(text)):  # most paragraphs, in one pass
+        return
     end = 0
     for word in _POSSIBLE_START.finditer(text):
         start = word.start()

@@ -6,7 +6,7 @@ from typing import Final
 
 from monitor.clean.stop_words import STOP_WORDS
 
-SAMPLE_CHARS: Final = 1600
+SAMPLE_CHARS: Final = 1200
 SURE_WORDS: Final = 6  # so many stop words outweigh what the page declares
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
@@ -83,8 +83,9 @@ def language_code(tag: str | None) -> str | None:
 
 def _script_of(sample: str) -> str | None:
     """The script of most letters; Japanese by its kana, since it is written with Chinese characters too."""
-    if sample.isascii():
-        return "latin" if _LETTER_RUN.search(sample) else None
+    plain = sample.encode("ascii", "ignore")
+    if len(plain) > 0.8 * len(sample) and any(map(bytes.isalpha, plain.split())):
+        return "latin"
     counts: Counter[str] = Counter()
     for char, count in Counter("".join(_LETTER_RUN.findall(sample))).items():
         counts[_script_of_char(ord(char))] += count

@@ -43,6 +43,10 @@ _LANGUAGES: Final = "html:lang og:locale content-language inlanguage language dc
 _CANONICAL: Final = "link:canonical og:url parsely-link twitter:url"
 _SITE_NAMES: Final = "og:site_name application-name apple-mobile-web-app-title publisher dc.publisher cre"
 
+_OTHERS: Final = "og:type article:content_tier"
+_GROUPS: Final = (_PUBLISHED, _UPDATED, _AUTHORS, _EDITORS, _TITLES, _DESCRIPTIONS, _SECTIONS, _LANGUAGES)
+_NAMES: Final = frozenset(name for names in (*_GROUPS, _CANONICAL, _SITE_NAMES, _OTHERS) for name in names.split())
+
 _ARTICLE_TYPES: Final = frozenset(
     {"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "Review", "ClaimReview", "Recipe"}
 )
@@ -131,9 +135,10 @@ def read_structured(
 def _table(metas: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     table: dict[str, list[str]] = {}
     for name, content in metas:
-        value = text_of(content[:MAX_VALUE_CHARS])
+        key = name.strip().lower()
+        value = text_of(content[:MAX_VALUE_CHARS]) if key in _NAMES else ""
         if value:
-            table.setdefault(name.strip().lower(), []).append(value)
+            table.setdefault(key, []).append(value)
     return table
 
 

@@ -10,6 +10,7 @@ from monitor.clean.known_agencies import Mention, canonical_agency, find_mention
 
 MAX_CREDIT_CHARS: Final = 90
 MAX_PARAGRAPHS: Final = 400
+MAX_CHARS: Final = 200_000
 
 _MEDIUM = (
     r"(?:(?:kantor berita|media|harian|surat kabar|koran|majalah|laman|situs|situs web|website|portal|"
@@ -53,7 +54,8 @@ _STRICT = re.compile(
     r"\b(?:[Mm]engutip|[Mm]elansir|[Dd]ilansir(?: dari| oleh)?|[Dd]ikutip (?:dari|oleh))(?: (?:dari|laman|situs|"
     r"media|kantor berita|harian|portal|laporan)){0,2} "
     r"(?P<name>(?:The )?[A-Z][\w.'’&-]*(?: (?:[A-Z][\w.'’&-]*|of|and)){0,4}?)(?=,|\.? *$|\.\s| \(| pada\b| (?:Senin|"
-    r"Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b)"
+    r"Selasa|Rabu|Kamis|Jumat|Sabtu|Minggu)\b)",
+    re.MULTILINE,
 )
 _NOT_A_SOURCE = re.compile(
     r"(?:Presiden|Perdana|Menteri|Menlu|Menhan|Kementerian|Kemenlu|Kepala|Juru|Jubir|Gubernur|Komandan|Jenderal|Dr|"
@@ -87,8 +89,7 @@ def find_agencies(
     if body:
         found += [agency for agency in _of_dateline(body[0]) if agency]
         found += _of_closing(body[-1])
-    for paragraph in body:
-        found += _of_phrases(paragraph)
+    found += _of_phrases("\n".join(body)[:MAX_CHARS])
     own = {canonical_agency(name) for name in own_names} | set(own_names)
     return tuple(agency for agency in dict.fromkeys(found) if agency not in own)
 

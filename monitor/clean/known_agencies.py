@@ -34,16 +34,21 @@ _WRITTEN: Final = tuple(
     for written in dict.fromkeys((alias, alias.upper()))
     if not _IS_CJK.match(alias)
 )
-_FIRST_WORDS: Final = tuple((_WORD.findall(written)[0], written, canonical) for written, canonical in _WRITTEN)
+# "The" opens too many sentences to look names up by it.
+_BARE: Final = tuple(
+    (written.removeprefix("The ").removeprefix("THE "), written, canonical) for written, canonical in _WRITTEN
+)
+_FIRST_WORDS: Final = tuple((_WORD.findall(bare)[0], bare, written, canonical) for bare, written, canonical in _BARE)
 _BY_FIRST_WORD: Final = {
-    first: tuple((written, canonical) for one, written, canonical in _FIRST_WORDS if one == first)
-    for first in {first for first, _, _ in _FIRST_WORDS}
+    first: tuple((bare, written, canonical) for one, bare, written, canonical in _FIRST_WORDS if one == first)
+    for first in {first for first, *_ in _FIRST_WORDS}
 }
 _CJK_NAMES = re.compile(
     "|".join(re.escape(alias) for alias, _ in sorted(_ALIASES, key=lambda pair: -len(pair[0])) if _IS_CJK.match(alias))
 )
-_LOWER_FIRST_WORDS: Final = "|".join(sorted(first for first in _BY_FIRST_WORD if first[0].islower()))
-_POSSIBLE_START = re.compile(rf"\b(?:[A-ZÀ-ÞČİА-ЯЁ][^\W_]*|{_LOWER_FIRST_WORDS})(?![^\W_])")
+_LOWER_FIRST_WORDS: Final = tuple(sorted(first for first in _BY_FIRST_WORD if first[0].islower()))
+_LOWER_START = re.compile(rf"\b(?:{'|'.join(_LOWER_FIRST_WORDS)})\b")
+_CAPITALISED = re.compile(r"[A-ZÀ-ÞČİА-ЯЁ][^\W_]*")
 
 
 def canonical_agency(name: str) -> str | None:
@@ -64,16 +69,26 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def _spaced_mentions(text: str) -> Iterator[Mention]:
-    if _BY_FIRST_WORD.keys().isdisjoint(_POSSIBLE_START.findall(text)):  # most paragraphs, in one pass
-        return
+    starts = () if _BY_FIRST_WORD.keys().isdisjoint(_CAPITALISED.findall(text)) else _CAPITALISED.finditer(text)
     end = 0
-    for word in _POSSIBLE_START.finditer(text):
-        start = word.start()
-        if start < end or word[0] not in _BY_FIRST_WORD:
-            continue
-        for written, canonical in _BY_FIRST_WORD[word[0]]:
-            stop = start + len(written)
-            if text.startswith(written, start) and not text[stop : stop + 1].isalpha():
-                yield Mention(canonical, start, stop, written in ORDINARY)
-                end = stop
-                break
+    for word in starts:
+        found = _mention_at(text, word.start(), word[0]) if word.start() >= end else None
+        if found is not None:
+            yield found
+            end = found.end
+    if any(word in text for word in _LOWER_FIRST_WORDS):
+        lower = (_mention_at(text, word.start(), word[0]) for word in _LOWER_START.finditer(text))
+        yield from (found for found in lower if found is not None)
+
+
+def _mention_at(text: str, start: int, first: str) -> Mention | None:
+    """The longest name that begins here and ends with a word."""
+    if first not in _BY_FIRST_WORD or text[start - 1 : start].isalnum():
+        return None
+    for bare, written, canonical in _BY_FIRST_WORD[first]:
+        stop = start + len(bare)
+        has_article = text[max(0, start - 4) : start] in {"The ", "THE "}
+        is_name = text.startswith(bare, start) and not text[stop : stop + 1].isalpha()
+        if is_name and (has_article or bare == written):
+            return Mention(canonical, start - 4 * has_article, stop, written in ORDINARY)
+    return None

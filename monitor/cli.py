@@ -84,27 +84,29 @@ def clean(
     explain: Annotated[bool, typer.Option(help="Print every block with its zone and the reason.")] = False,
 ) -> None:
     """Read pages: JSON lines {"id","url"?,"html"|"text"} on stdin, or files and addresses."""
-    from monitor.commands import boxes
-
     if places:
-        raise typer.Exit(boxes.clean_places(context.obj, places, is_explained=explain))
-    raise typer.Exit(boxes.answer_clean(context.obj, sys.stdin.buffer, sys.stdout.buffer))
+        from monitor.commands import cleaning
+
+        raise typer.Exit(cleaning.clean_places(context.obj, places, is_explained=explain))
+    from monitor.commands import clean_line
+
+    raise typer.Exit(clean_line.answer_clean(context.obj, sys.stdin.buffer, sys.stdout.buffer))
 
 
 @cli.command()
 def match(context: typer.Context) -> None:
     """Match articles against the topics: JSON lines {"id","title","text"} or cleaned articles on stdin."""
-    from monitor.commands import boxes
+    from monitor.commands import match_line
 
-    raise typer.Exit(boxes.answer_match(context.obj, sys.stdin.buffer, sys.stdout.buffer))
+    raise typer.Exit(match_line.answer_match(context.obj, sys.stdin.buffer, sys.stdout.buffer))
 
 
 @cli.command()
 def group(context: typer.Context) -> None:
     """Group articles into stories: JSON lines in arrival order on stdin; {"reset":true} forgets everything."""
-    from monitor.commands import boxes
+    from monitor.commands import group_line
 
-    raise typer.Exit(boxes.answer_group(context.obj, sys.stdin.buffer, sys.stdout.buffer))
+    raise typer.Exit(group_line.answer_group(context.obj, sys.stdin.buffer, sys.stdout.buffer))
 
 
 @cli.command()

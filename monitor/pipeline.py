@@ -110,7 +110,7 @@ async def _read_listing(desk: Desk, page: Page, work: PollWork, outlet: Outlet) 
 
 
 def _listed(desk: Desk, work: PollWork, listing: Listing, page: Page, body_hash: bytes) -> PollResult:
-    if not listing.links and not listing.nested:
+    if not listing.links and not listing.nested and listing.troubles:
         return _lists_nothing(desk, work, listing)
     told = rhythm_of(listing.links)
     rhythm = told or learned_rhythm(work.state.rhythm, _since_change(desk, work), is_changed=True)
@@ -130,8 +130,11 @@ def _listed(desk: Desk, work: PollWork, listing: Listing, page: Page, body_hash:
 
 
 def _lists_nothing(desk: Desk, work: PollWork, listing: Listing) -> PollResult:
-    """An answer without articles keeps no validators, so that the next one is whole again."""
-    trouble = listing.troubles[0] if listing.troubles else ListingTrouble.EMPTY
+    """An answer without articles keeps no validators, so that the next one is whole again.
+
+    A sound answer that happens to list nothing (the index of a day that just began) does not come here.
+    """
+    trouble = listing.troubles[0]
     reason = f"{trouble.value}: {listing.detail}" if listing.detail else trouble.value
     weight = LISTS_NOTHING_WEIGHT
     return _result(

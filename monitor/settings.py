@@ -27,6 +27,7 @@ DEFAULT_FILE = Path("settings.toml")
 DEFAULT_TOPICS = ({"name": "russia-north-korea", "query": "russia NEAR/40 north_korea"},)
 DEFAULT_OUTLETS = ({"slug": "tempo"}, {"slug": "liputan6"}, {"slug": "kontan"})
 DEFAULT_CHANNELS = ({"name": "folder", "kind": "folder", "path": "data/digests", "digest": ["07:00"]},)
+DEFAULTS = {"topics": DEFAULT_TOPICS, "outlets": DEFAULT_OUTLETS, "channels": DEFAULT_CHANNELS}
 NAMED_LISTS = {"topics": "name", "outlets": "slug", "channels": "name"}
 PREFIX = "MONITOR_"
 
@@ -70,14 +71,27 @@ def load_settings(file: Path | None, environ: Mapping[str, str]) -> Settings:
     overrides = _environment_overrides(environ)
     for keys, _variable, value in overrides:
         _put(data, keys, value)
-    shape = _validated(data, place, {keys: variable for keys, variable, _ in overrides})
-    return _Reader(place, (path.parent if path else Path()).absolute()).settings(shape)
+    origin = _Origin(place, {keys: variable for keys, variable, _ in overrides})
+    return _Reader(origin, (path.parent if path else Path()).absolute()).settings(_validated(data, origin))
 
 
 def json_schema() -> dict[str, Any]:
     """The JSON Schema of settings.toml, for editors."""
     schema = SettingsShape.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where settings come from: a file or the built-in ones, and the variable of each key that the environment sets."""
+
+    place: str
+    variables: Mapping[tuple[str, ...], str]
+
+    def error(self, key: str, reason: str, nearest: Iterable[str] = ()) -> SettingsError:
+        variable = self.variables.get(tuple(key.replace("-", "_").split(".")))
+        place = f"environment ({variable})" if variable else self.place
+        return SettingsError(place, key, reason, next(iter(nearest), None))
 
 
 # -- file and environment ----------------------------------------------------------------------------------------------
@@ -115,53 +129,55 @@ def _toml_value(text: str) -> Any:
 
 
 def _put(data: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
-    """Sets data[keys…] = value; members of named lists are found by name, with `-` written as `_`, or added."""
+    """Sets data[keys…] = value in place of what stood there, be it the value or the file that holds it.
+
+    A child that has not the form of its key is left to the validation, which says so.
+    """
     head, *rest = keys
     if head in NAMED_LISTS and len(rest) >= 2:
-        label = NAMED_LISTS[head]
-        members = data.setdefault(head, [dict(each) for each in _defaults_of(head)])
-        wanted = rest[0].replace("_", "-")
-        found = next((each for each in members if str(each.get(label, "")).replace("_", "-") == wanted), None)
-        if found is None:
-            found = {label: wanted}
-            members.append(found)
-        _put(found, tuple(rest[1:]), value)
+        members = data.setdefault(head, [dict(each) for each in DEFAULTS[head]])
+        if isinstance(members, list):
+            _put(_member(members, NAMED_LISTS[head], rest[0]), tuple(rest[1:]), value)
     elif rest:
         child = data.setdefault(head, {})
         if isinstance(child, dict):
             _put(child, tuple(rest), value)
     else:
+        data.pop(f"{head}_file", None)
+        data.pop(head.removesuffix("_file"), None)
         data[head] = value
 
 
-def _defaults_of(head: str) -> Sequence[Mapping[str, Any]]:
-    defaults: dict[str, Sequence[Mapping[str, Any]]] = {
-        "topics": DEFAULT_TOPICS,
-        "outlets": DEFAULT_OUTLETS,
-        "channels": DEFAULT_CHANNELS,
-    }
-    return defaults[head]
+def _member(members: list[Any], label: str, variable_part: str) -> dict[str, Any]:
+    """The member of that name, in which variables write `-` as `_`; it is added where there is none."""
+    wanted = variable_part.replace("_", "-")
+    for each in members:
+        if isinstance(each, dict) and str(each.get(label, "")).replace("_", "-") == wanted:
+            return each
+    members.append({label: wanted})
+    added: dict[str, Any] = members[-1]
+    return added
 
 
 # -- validation --------------------------------------------------------------------------------------------------------
 
 
-def _validated(data: dict[str, Any], place: str, variables: Mapping[tuple[str, ...], str]) -> SettingsShape:
+def _validated(data: dict[str, Any], origin: _Origin) -> SettingsShape:
     try:
         return SettingsShape.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False, include_context=False)[0]
+        first = error.errors(include_input=False, include_url=False)[0]
         key = _key_of(first["loc"], data)
-        variable = variables.get(tuple(key.replace("-", "_").split(".")))
-        unknown = first["type"] == "extra_forbidden"
-        reason = "is not a setting" if unknown else _reason(first)
-        nearest = _nearest_key(first["loc"]) if unknown else None
-        raise SettingsError(f"environment ({variable})" if variable else place, key, reason, nearest) from None
+        if first["type"] == "extra_forbidden":
+            raise origin.error(key, "is not a setting", _nearest_keys(first["loc"])) from None
+        raise origin.error(key, _reason(first)) from None
 
 
 def _reason(error: Mapping[str, Any]) -> str:
+    if error["type"] == "missing":
+        return "is needed"
     if error["type"] == "string_pattern_mismatch":
-        return {"every": "is not a time span such as 10m or 1h30m"}.get(str(error["loc"][-1]), "has not the right form")
+        return FORMS.get(error["ctx"]["pattern"], "has not the right form")
     text: str = error["msg"]
     return text[:1].lower() + text[1:]
 
@@ -181,7 +197,7 @@ def _key_of(loc: tuple[int | str, ...], data: Any) -> str:
     return ".".join(parts)
 
 
-def _nearest_key(loc: tuple[int | str, ...]) -> str | None:
+def _nearest_keys(loc: tuple[int | str, ...]) -> Sequence[str]:
     model: Any = SettingsShape
     for step in loc[:-1]:
         if isinstance(step, str) and isinstance(model, type) and issubclass(model, BaseModel):
@@ -190,7 +206,7 @@ def _nearest_key(loc: tuple[int | str, ...]) -> str | None:
                 None,
             )
     names = [info.alias or name for name, info in model.model_fields.items()] if model else []
-    return next(iter(difflib.get_close_matches(str(loc[-1]), names, n=1, cutoff=0.5)), None)
+    return difflib.get_close_matches(str(loc[-1]), names, n=1, cutoff=0.5)
 
 
 def _model_in(annotation: Any) -> Any:
@@ -265,15 +281,17 @@ class _Reader:
             raise SettingsError(self.place, "terms", str(error)) from error
 
     def _topics(self, shape: SettingsShape, groups: Mapping[str, Sequence[str]]) -> tuple[Topic, ...]:
-        given = [(each.name, each.query) for each in shape.topics or []]
-        given = given or [(each["name"], each["query"]) for each in DEFAULT_TOPICS]
-        self._refuse_twins("topics", [name for name, _ in given])
-        for name, query in given:
+        """The topics, each query parsed once to be sure; those that ship are sound."""
+        if not shape.topics:
+            return tuple(Topic(each["name"], each["query"]) for each in DEFAULT_TOPICS)
+        self._refuse_twins("topics", [each.name for each in shape.topics])
+        names = {*groups, *builtin_groups()}
+        for each in shape.topics:
             try:
-                parse_query(query, {*groups, *builtin_groups()})
+                parse_query(each.query, names)
             except QueryError as error:
-                raise SettingsError(self.place, f"topics.{name}.query", str(error)) from error
-        return tuple(Topic(name, query) for name, query in given)
+                raise SettingsError(self.place, f"topics.{each.name}.query", str(error)) from error
+        return tuple(Topic(each.name, each.query) for each in shape.topics)
 
     def _outlets(self, shape: SettingsShape) -> tuple[Outlet, ...]:
         shipped = shipped_outlets()

@@ -100,7 +100,7 @@ class Schedule(Shape):
     fastest: Duration = Field(default="5m", description="Least time between two checks of a source without `every`.")
     slowest: Duration = Field(default="3h", description="Longest time between two checks of a source without `every`.")
     first_contact: Duration = Field(
-        "24h", description="At the first contact with a source, only what is younger is told."
+        default="24h", description="At the first contact with a source, only what is younger is told."
     )
     attempts: int = Field(
         default=6, ge=1, le=50, description="How often an article page is tried before it is given up."

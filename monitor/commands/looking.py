@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.app import DONE, NOT_WELL, Invocation, full_catalogue, open_store, user_agent, utc_now
 from monitor.checks import check_offline, check_online
-from monitor.commands.boxes import keys_of
+from monitor.commands.group_line import keys_of
 from monitor.screens import as_record, print_json, print_line, print_table
 from monitor.settings import json_schema
 from monitor.store import health, reports

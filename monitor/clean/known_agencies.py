@@ -19,6 +19,7 @@ class Mention:
 
 
 _WORD = re.compile(r"[^\W_]+")
+_TOP_DOMAIN = re.compile(r"\.(?:com|co\.uk|co\.id|org|net|ru|kr)$")
 _CJK = "\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _IS_CJK = re.compile(f"[{_CJK}]")
 _ALIASES: Final = tuple(
@@ -54,7 +55,8 @@ _CAPITALISED = re.compile(r"[A-ZÀ-ÞČİА-ЯЁ][^\W_]*")
 def canonical_agency(name: str) -> str | None:
     """The name it is known by: "Reuters" for "REUTERS" or "Thomson Reuters"; None for a name that is not known."""
     key = " ".join(name.split()).strip(" .:-–—()[]«»\"'/").casefold()
-    return _CANONICAL.get(key) or _CANONICAL.get(key.removeprefix("kantor berita ").removeprefix("the "))
+    bare = _TOP_DOMAIN.sub("", key.removeprefix("kantor berita ").removeprefix("the ").removeprefix("www."))
+    return _CANONICAL.get(key) or _CANONICAL.get(bare)
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -69,9 +71,8 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 def _spaced_mentions(text: str) -> Iterator[Mention]:
-    starts = () if _BY_FIRST_WORD.keys().isdisjoint(_CAPITALISED.findall(text)) else _CAPITALISED.finditer(text)
     end = 0
-    for word in starts:
+    for word in [word for word in _CAPITALISED.finditer(text) if word[0] in _BY_FIRST_WORD]:
         found = _mention_at(text, word.start(), word[0]) if word.start() >= end else None
         if found is not None:
             yield found
@@ -83,7 +84,7 @@ def _spaced_mentions(text: str) -> Iterator[Mention]:
 
 def _mention_at(text: str, start: int, first: str) -> Mention | None:
     """The longest name that begins here and ends with a word."""
-    if first not in _BY_FIRST_WORD or text[start - 1 : start].isalnum():
+    if text[start - 1 : start].isalnum():
         return None
     for bare, written, canonical in _BY_FIRST_WORD[first]:
         stop = start + len(bare)

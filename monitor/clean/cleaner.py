@@ -53,7 +53,11 @@ def clean_text(text: str, *, url: str | None, outlet: Outlet | None, fetched_at:
     rules = outlet.clean if outlet else _NO_RULES
     facts = Facts(is_rule_line=_lines(rules), is_stop_line=_stop_lines(rules))
     zoned = assign_text_zones(page, facts)
-    title = Title(page.blocks[zoned.title].text, zoned.title, "page") if zoned.title is not None else Title("", None, "none")
+    title = (
+        Title(page.blocks[zoned.title].text, zoned.title, "page")
+        if zoned.title is not None
+        else Title("", None, "none")
+    )
     refused = refuse_text(page.blocks, zoned.verdicts, url, outlet)
     if refused is not None:
         return refused
@@ -76,8 +80,8 @@ def _clean_html(
         return CleanFailure("the page has no body", url, slug)
     rules = outlet.clean if outlet else _NO_RULES
     page = read_html_blocks(tree.body, _marked(tree, rules))
-    title = choose_title(page.blocks, told.titles, (*told.site_names, *rules.site_names))
-    scope = find_scope(page, title.block)
+    scope = find_scope(page)
+    title = choose_title(page, scope, told.titles, (*told.site_names, *rules.site_names))
     zoned = assign_zones(page, scope, _facts(title, told, rules))
     refused = refuse_article(page, scope, zoned.verdicts, title, told, url, outlet)
     if refused is not None:

@@ -102,8 +102,11 @@ def _blocks(sources: Sources) -> Iterable[Block]:
 
 
 def _standfirst(sources: Sources) -> str | None:
-    index = sources.zoned.standfirst
-    return sources.blocks[index].text if index is not None else None
+    return " ".join(_standfirsts(sources)) or None
+
+
+def _standfirsts(sources: Sources) -> list[str]:
+    return [sources.blocks[index].text for index in sources.zoned.standfirst]
 
 
 def _language(sources: Sources, paragraphs: Sequence[str]) -> str | None:
@@ -169,28 +172,26 @@ def _page_bylines(
 
 
 def _dateline(sources: Sources, paragraphs: Sequence[str]) -> str | None:
-    standfirst = _standfirst(sources)
-    for paragraph in paragraphs[:2]:
-        dateline = read_dateline(paragraph) if paragraph != standfirst else None
+    standfirsts = _standfirsts(sources)
+    for paragraph in [one for one in paragraphs[:6] if one not in standfirsts][:2]:
+        dateline = read_dateline(paragraph)
         if dateline is not None:
             return dateline.place
     return None
 
 
 def _agencies(sources: Sources, paragraphs: Sequence[str], writers: Writers) -> tuple[str, ...]:
-    standfirst = _standfirst(sources)
-    body = [paragraph for paragraph in paragraphs if paragraph != standfirst]
+    standfirsts = _standfirsts(sources)
+    body = [paragraph for paragraph in paragraphs if paragraph not in standfirsts]
     credit_lines = sources.texts(Zone.CREDIT, Zone.BYLINE)
     return find_agencies(body, credit_lines, writers.desks, sources.site_names)
 
 
-def _evidence(
-    sources: Sources, dates: Mapping[str, str], writers: Writers, dateline: str | None
-) -> Mapping[str, str]:
+def _evidence(sources: Sources, dates: Mapping[str, str], writers: Writers, dateline: str | None) -> Mapping[str, str]:
     told = sources.told
     found = {
         "title": sources.title.place,
-        "standfirst": "page" if sources.zoned.standfirst is not None else "",
+        "standfirst": "page" if sources.zoned.standfirst else "",
         **dates,
         "authors": writers.authors_from if writers.authors else "",
         "editors": writers.editors_from if writers.editors else "",

@@ -55,7 +55,7 @@ _WORDS: Final[dict[int, str]] = {
     "upnext nextarticle nextpost prevnext linkbox linklist teaserlist nextprev similar weiterlesen lireaussi",
     Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions paywall signup cta promo promos "
     "promotion donate donation membership regwall piano marketing nl optin mailchimp appeal whatsapp telegram "
-    "googlenews follow followus appdownload callout upsell abo offer offers",
+    "googlenews follow followus appdownload upsell",
     Hint.ADVERT: "ad ads advert adverts advertisement advertising adsense adslot adunit adbox adcontainer adwrapper "
     "adplaceholder dfp gpt sponsor sponsored iklan werbung anzeige publicidad pub reklama reklam reklame "
     "commercial leaderboard mpu annonce googlead nativead adlabel partnerlinks affiliate",
@@ -115,8 +115,9 @@ def hints_of(names: str) -> int:
     words = _WORD.findall(names) if names.islower() else list(map(str.lower, _CAMEL.findall(names)))
     hints = 0
     before = ""
+    are_random = names.count(" ") > 2  # generated class names ("ad nl ab") collide with words of two letters
     for word in words:
-        if word in _BY_WORD:
+        if word in _BY_WORD and not (are_random and len(word) < 3):
             hints |= _BY_WORD[word]
         if before + word in _BY_WORD:
             hints |= _BY_WORD[before + word]

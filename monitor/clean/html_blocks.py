@@ -131,7 +131,7 @@ class _Reader:
             hints = self._named(node, attributes) if attributes else 0
             if hints & Hint.HIDDEN:
                 return
-            if hints & _OWN_BLOCK:
+            if hints & _OWN_BLOCK or (hints & Hint.SECTION_LABEL and tag in _LEVELS):
                 self._walk_box(node, "span", hints, box, tag, depth)
                 return
         if depth >= _DEEPEST:
@@ -145,7 +145,8 @@ class _Reader:
 
     def _add_coarse(self, node: LexborNode, name: str, box: int) -> None:
         """Menus and the like are a third of a page's nodes and never the article: one block, read in one call."""
-        text = " ".join(node.text(deep=True, separator=" | ", strip=True).split())
+        pieces = map(str.strip, node.text(deep=True, separator="\n").split("\n"))
+        text = " ".join(" | ".join(filter(None, pieces)).split())
         if text:
             self.blocks.append(RawBlock(text, name, 0, box, len(text)))
 

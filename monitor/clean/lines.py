@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from monitor.clean.phrases import LEADS, POINTERS, PROMO_PHRASES, WHOLE_LINES
+from monitor.clean.phrases import HEADING_LEADS, LEADS, POINTERS, PROMO_PHRASES, WHOLE_LINES
 from monitor.model import Zone
 
 _LONGEST: Final = 320  # a longer paragraph is written by the reporter
 _LONGEST_PROMO: Final = 420
+_LONGEST_LABEL: Final = 45
+_FEW_WORDS: Final = 4
+_LONGEST_REQUEST: Final = 240
 _TRIM: Final = " \t*•·–—-▶►»›>|:[](){}“”\"'.,!?…→↓#_=+"
 _LEAD_TRIM: Final = " \t*•·–—-►»›>|:[]({“\"'→↓#_=+"
 _KEY: Final = 2
@@ -58,9 +61,19 @@ def read_line(text: str, link_density: float) -> Verdict | None:
         for phrase, zone in _POINTERS.get(lead[:_KEY], ()):
             if lead.startswith(phrase) and _points(lead, phrase, link_density):
                 return Verdict(zone, f"begins with {phrase!r}")
-    for phrase in PROMO_PHRASES:
-        if phrase in folded:
-            return _promo(phrase, text, link_density)
+    if len(text) < _LONGEST_REQUEST:
+        for phrase in PROMO_PHRASES:
+            if phrase in folded and _starts_word(folded, folded.index(phrase)):
+                return Verdict(Zone.PROMO, f"asks the reader: {phrase!r}")
+    return None
+
+
+def read_heading(text: str) -> Verdict | None:
+    """A heading over related stories, a newsletter or comments; None for any other heading."""
+    folded = text.casefold().lstrip(_LEAD_TRIM)
+    is_short = len(text) < _LONGEST_LABEL
+    if is_short and (folded.startswith(HEADING_LEADS) or (folded.startswith("more ") and text.count(" ") < _FEW_WORDS)):
+        return Verdict(Zone.RELATED, "the line is a heading of other stories")
     return None
 
 
@@ -77,7 +90,5 @@ def _points(lead: str, phrase: str, link_density: float) -> bool:
     return link_density >= 0.45 or (" " in phrase and len(rest) < 60 and not lead.endswith((".", "”", '."')))
 
 
-def _promo(words: str, text: str, link_density: float) -> Verdict | None:
-    if len(text) < 240 or link_density > 0.1:
-        return Verdict(Zone.PROMO, f"asks the reader: {words!r}")
-    return None
+def _starts_word(text: str, start: int) -> bool:
+    return start == 0 or not text[start - 1].isalpha()

@@ -13,36 +13,48 @@ from monitor.model import TEXT_ZONES, Zone
 _WINDOW: Final = 30  # blocks below the headline among which a standfirst is looked for
 _SENTENCE: Final = 60  # characters that make an unnamed line below the headline a standfirst
 _NAMED_SHORTEST: Final = 20
-_NO_STANDFIRST: Final = NEGATIVE | Hint.CAPTION | Hint.FIGURE | Hint.BYLINE | Hint.DATE | Hint.CREDIT | Hint.TEASER
+_FEWEST_SPACES: Final = 2  # a name is no standfirst
+_NO_STANDFIRST: Final = NEGATIVE | Hint.CAPTION | Hint.FIGURE | Hint.CREDIT
+_NOT_ITSELF: Final = Hint.BYLINE | Hint.DATE
+_MOST_PARTS: Final = 4
+_LISTED: Final = frozenset({"li", "td", "th", "dd", "dt"})  # recipes and tables repeat themselves
 _REPEAT: Final = 40  # folded characters from which a repeated paragraph is no coincidence
+_LONGEST_PULLED: Final = 320
+_SMALL_SHARE: Final = 0.25  # of the article's text: what holds more is no box of teasers
 _CARD: Final = 4  # blocks of a teaser card at most
 _ENDINGS: Final = (".", "!", "?", "…", "”", '"', "»", "。", "？", "」", ":", "’")
 
 
 def find_standfirst(
     page: RawPage, scope: Scope, verdicts: Sequence[Verdict], title: int | None, descriptions: Sequence[str]
-) -> int | None:
-    """The block between headline and text that sums the article up; None if the page shows none."""
+) -> list[int]:
+    """The blocks between headline and text that sum the article up: one as a rule, a few where it is a list."""
     if title is None:
-        return None
+        return []
     first_body = next(
         (i for i in range(max(title + 1, scope.first), scope.end) if verdicts[i].zone is Zone.BODY), scope.end
     )
-    window = range(title + 1, min(first_body + 1, title + 1 + _WINDOW, len(page.blocks)))
+    window = range(title + 1, min(first_body + _MOST_PARTS, title + 1 + _WINDOW, len(page.blocks)))
+    found: list[int] = []
     for index in window:
-        hints = scope.hints[page.blocks[index].box]
-        if verdicts[index].zone not in TEXT_ZONES:
+        if verdicts[index].zone not in TEXT_ZONES or len(found) == _MOST_PARTS:
             continue
-        if _is_standfirst(page.blocks[index], hints, descriptions, index < first_body and index < scope.first):
-            return index
-    return None
+        is_outside = index < first_body and index < scope.first
+        if _is_standfirst(page, scope, index, descriptions, is_outside):
+            found.append(index)
+        elif found or index > first_body:
+            break
+    return found
 
 
-def _is_standfirst(block: RawBlock, hints: int, descriptions: Sequence[str], is_outside: bool) -> bool:  # noqa: FBT001  where it stands is a feature
+def _is_standfirst(page: RawPage, scope: Scope, index: int, descriptions: Sequence[str], is_outside: bool) -> bool:  # noqa: FBT001  where it stands is a feature
+    block = page.blocks[index]
     text = block.text
-    if hints & _NO_STANDFIRST or block.link_density > 0.5 or len(text) > 900:
+    hints = scope.hints[block.box]
+    own = page.boxes.hints[block.box]
+    if hints & _NO_STANDFIRST or own & _NOT_ITSELF or block.link_density > 0.5 or len(text) > 900:
         return False
-    if hints & Hint.STANDFIRST and len(text) >= _NAMED_SHORTEST:
+    if hints & Hint.STANDFIRST and len(text) >= _NAMED_SHORTEST and text.count(" ") > _FEWEST_SPACES:
         return True
     folded = fold(text)
     described = len(folded) >= 20 and any(told.startswith(folded[:60]) for told in descriptions)
@@ -53,20 +65,33 @@ def _is_standfirst(block: RawBlock, hints: int, descriptions: Sequence[str], is_
 
 def spread_related(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None:
     """Teaser cards and what stands under a heading such as "Related stories"."""
-    boxes = page.boxes
+    whole = _written(page, verdicts, scope.first, scope.end)
     for index in range(scope.first, scope.end):
         block = page.blocks[index]
         verdict = verdicts[index]
-        is_label = verdict.zone is Zone.RELATED and (block.level or verdict.reason.startswith("the line is"))
+        is_label = is_related_label(block, verdict)
         is_link = block.level and block.link_density > 0.8
         if not (is_label or is_link):
             continue
         first, end = _card(page, scope, index)
         if is_link and end - first > _CARD:
             continue
+        if _written(page, verdicts, first, end) > _SMALL_SHARE * whole:
+            continue
         for other in range(first, end):
             if verdicts[other].zone in TEXT_ZONES:
                 verdicts[other] = Verdict(Zone.RELATED, "under a heading of related stories")
+
+
+def is_related_label(block: RawBlock, verdict: Verdict) -> bool:
+    """Whether this is a heading over other stories."""
+    return verdict.zone is Zone.RELATED and bool(block.level or verdict.reason.startswith("the line is"))
+
+
+def _written(page: RawPage, verdicts: Sequence[Verdict], first: int, end: int) -> int:
+    """The characters outside links in what is text so far."""
+    texts = (page.blocks[index] for index in range(first, end) if verdicts[index].zone in TEXT_ZONES)
+    return sum(len(block.text) - block.link_chars for block in texts)
 
 
 def _card(page: RawPage, scope: Scope, index: int) -> tuple[int, int]:
@@ -90,9 +115,9 @@ def drop_repeats(blocks: Sequence[RawBlock], verdicts: list[Verdict], first: int
     seen: dict[str, int] = {}
     repeats = 0
     for index in range(first, end):
-        if verdicts[index].zone not in TEXT_ZONES:
+        if verdicts[index].zone not in TEXT_ZONES or blocks[index].tag in _LISTED:
             continue
-        folded = fold(blocks[index].text)
+        folded = blocks[index].text.casefold()
         if len(folded) < _REPEAT:
             continue
         if folded in seen:
@@ -102,13 +127,21 @@ def drop_repeats(blocks: Sequence[RawBlock], verdicts: list[Verdict], first: int
     return repeats * 2 >= max(1, len(seen))
 
 
-def drop_pull_quotes(blocks: Sequence[RawBlock], verdicts: list[Verdict], first: int, end: int) -> None:
+def drop_pull_quotes(page: RawPage, verdicts: list[Verdict], first: int, end: int) -> None:
     """A quotation or short line that stands word for word in a longer paragraph is its pull quote."""
-    folded = {i: fold(blocks[i].text) for i in range(first, end) if verdicts[i].zone in TEXT_ZONES}
-    whole = "\n".join(folded.values())
-    for index, text in folded.items():
-        if _REPEAT <= len(text) < 300 and whole.count(text) > 1 and blocks[index].tag != "p":
+    texts = [index for index in range(first, end) if verdicts[index].zone in TEXT_ZONES]
+    doubtful = [index for index in texts if _may_be_pulled(page.blocks[index])]
+    if not doubtful:
+        return
+    whole = "\n".join(fold(page.blocks[index].text) for index in texts)
+    for index in doubtful:
+        text = fold(page.blocks[index].text)
+        if len(text) >= _REPEAT and whole.count(text) > 1:
             verdicts[index] = Verdict(Zone.PROMO, "quotes the article's own words")
+
+
+def _may_be_pulled(block: RawBlock) -> bool:
+    return block.tag not in {"p", "li", "td"} and _REPEAT <= len(block.text) < _LONGEST_PULLED
 
 
 def drop_idle_headings(blocks: Sequence[RawBlock], verdicts: list[Verdict], first: int, end: int) -> None:

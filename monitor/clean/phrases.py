@@ -66,7 +66,7 @@ artikel ini merupakan konten sponsor|konten sponsor
 """
 
 _ADVERT_LEADS: Final = """
-baca berita dengan sedikit iklan|slot-iklan|konten sponsor pada widget|scroll untuk|iklan scroll|article continues after|
+baca berita dengan sedikit iklan|slot-iklan|konten sponsor pada widget|scroll untuk|scroll down untuk|iklan scroll|article continues after|
 article continues below|story continues below|continue reading below|advertisement scroll|- advertisement|
 """
 
@@ -114,7 +114,7 @@ follow her on|follow them on|on facebook and|on instagram and|follow us on|
 all rights reserved|may not be published, broadcast|tous droits réservés|todos los derechos reservados|
 todos os direitos reservados|alle rechte vorbehalten|tutti i diritti riservati|
 affiliate commission|earn a commission|commission from|affiliate link|klik tautan|
-channel whatsapp|saluran whatsapp|kanal whatsapp|kanal telegram|grup telegram|our app|copyright 20|copyright © 20|
+channel whatsapp|saluran whatsapp|kanal whatsapp|kanal telegram|grup telegram|our app |copyright 20|copyright © 20|
 © 20|download the app|unsubscribe|terms of service|terms of use|privacy policy|privacy notice|datenschutzerklärung|
 política de privacidad|cookie|javascript|your browser|ad blocker|adblocker|adblock|
 im newsletter|den newsletter|unseren newsletter|newsletter anmelden|a nuestro newsletter|nuestra newsletter|
@@ -149,6 +149,21 @@ don't have an account|already have an account|we have sent|check your email
 _PROMO_LEADS: Final = """
 follow official whatsapp|fakta atau hoaks|untuk mengetahui kebenaran informasi yang beredar|cek berita dan artikel yang lain|
 ikuti berita terkini|dapatkan update berita|saksikan siaran langsung|segera download aplikasi
+"""
+
+_CLOSING_LEADS: Final = """
+additional reporting by|reporting by|with reporting by|with files from|with contributions from|contributing:|
+this article originally appeared|this article was originally published|this story originally appeared|
+this story was originally published|this article first appeared|originally published|dieser artikel ist zuerst|
+dieser artikel erschien zuerst|dieses thema im programm|mit agenturmaterial|bildrechte:|bildquelle:|il vous reste|
+cet article est paru|este artículo fue publicado|permalink|note: we are|more ap |hat ihnen dieser artikel|
+we apologize, but this video|thanks for signing up|your subscription has been confirmed|please enter your date of birth|
+this video has an invalid|please use a html5|sorry, but you can|please enable javascript|an error has occurred|
+an dieser stelle findest du|an dieser stelle finden sie|ich bin damit einverstanden|empfohlener redaktioneller inhalt|
+empfohlener externer inhalt|externer inhalt|externen inhalt|damit können personenbezogene daten|
+per visualizzare questo|pour afficher ce contenu|para ver este contenido|to view this content|
+view this post on instagram|a post shared by|this content is not available|your browser does not|
+what makes a family? our|article content|story continues|kurz erklärt|ai 요약|이 기사는|본 기사는
 """
 
 _NAVIGATION: Final = """
@@ -189,7 +204,21 @@ WHOLE_LINES: Final[dict[Zone, tuple[str, ...]]] = {
 }
 """Lines that are nothing else."""
 
+HEADING_LEADS: Final = _lines(
+    """
+more from|more on|more in|more about|more stories|more news|most read|most popular|recommended|related|latest|also in|also on|
+you may|you might|read more|what to read|popular in|trending|top stories|editor's|editors'|sign up|newsletter|subscribe|follow|
+mehr zu|mehr zum|mehr von|mehr aus|mehr themen|weitere|lesen sie|das könnte|meistgelesen|beliebt|audio und video|die redaktion|
+à lire|lire aussi|sur le même|plus de|les plus|más sobre|más en|más noticias|te puede|lo más|noticias de|leggi anche|altre notizie|
+meer over|lees ook|läs mer|mer om|les også|mere om|læs også|więcej|zobacz|czytaj|читайте|ещё по|другие|baca juga|berita|
+artikel terkait|関連|おすすめ|관련|추천|相关|推荐|share this|leave a|comments|join the|about the author|über den autor|tags|topics|
+tell us what|privacy overview|privacy policy|cookie|latest issue|stuff to watch|conversation|contribute|our latest|the latest|in this series|up next|next up|keep reading|explore more|discover more|
+"""
+)
+"""Beginnings of headings over what is no part of the article."""
+
 LEADS: Final[dict[Zone, tuple[str, ...]]] = {
+    Zone.CREDIT: _lines(_CLOSING_LEADS),
     Zone.PROMO: _lines(_PROMO_LEADS),
     Zone.ADVERT: _lines(_ADVERT_LEADS),
     Zone.LOGIN: _lines(_LOGIN_LEADS),
@@ -198,7 +227,8 @@ LEADS: Final[dict[Zone, tuple[str, ...]]] = {
 """Lines that begin so, whatever follows."""
 
 POINTERS: Final[dict[Zone, tuple[str, ...]]] = {
-    Zone.RELATED: _lines(_RELATED_POINTERS) + ("related", "more", "watch", "video", "baca", "see", "read", "mehr", "lesen sie", "également"),
+    Zone.RELATED: _lines(_RELATED_POINTERS)
+    + ("related", "more", "watch", "video", "baca", "see", "read", "mehr", "lesen sie", "également"),
     Zone.PROMO: _lines(_PROMOS) + _lines(_BIOS),
 }
 """Beginnings that need a second sign, a colon, a link or shortness: sentences may begin so too."""

@@ -19,9 +19,13 @@ _TEXTS: Final = ("html", "text")
 class Cleaners(Protocol):
     """What cleans: `monitor.clean.cleaner` itself, or the same functions called through the sandbox."""
 
-    def clean_html(self, html: str, *, url: str | None, outlet: Outlet | None, fetched_at: datetime | None) -> Cleaned: ...
+    def clean_html(
+        self, html: str, *, url: str | None, outlet: Outlet | None, fetched_at: datetime | None
+    ) -> Cleaned: ...
 
-    def clean_text(self, text: str, *, url: str | None, outlet: Outlet | None, fetched_at: datetime | None) -> Cleaned: ...
+    def clean_text(
+        self, text: str, *, url: str | None, outlet: Outlet | None, fetched_at: datetime | None
+    ) -> Cleaned: ...
 
 
 def answer(request: Mapping[str, Any], cleaners: Cleaners, catalogue: Catalogue) -> dict[str, Any]:
@@ -33,10 +37,14 @@ def answer(request: Mapping[str, Any], cleaners: Cleaners, catalogue: Catalogue)
     url = request.get("url") or None
     fetched_at = _moment(request.get("fetched_at"))
     if request.get("html") is not None:
-        outlet = (catalogue.of_url(url) if url else None) or (None if url else outlet_of_html(request["html"], catalogue))
+        outlet = (catalogue.of_url(url) if url else None) or (
+            None if url else outlet_of_html(request["html"], catalogue)
+        )
         cleaned = cleaners.clean_html(request["html"], url=url, outlet=outlet, fetched_at=fetched_at)
     else:
-        outlet = (catalogue.of_url(url) if url else None) or (None if url else outlet_of_text(request["text"], catalogue))
+        outlet = (catalogue.of_url(url) if url else None) or (
+            None if url else outlet_of_text(request["text"], catalogue)
+        )
         cleaned = cleaners.clean_text(request["text"], url=url, outlet=outlet, fetched_at=fetched_at)
     return {"id": identity, **cleaned_to_dict(cleaned, outlet)}
 

@@ -16,7 +16,12 @@ _MANY_TAGS: Final = 25_000
 _DEEPEST: Final = 3_000
 _MANY_ATTRIBUTES: Final = 25_000
 _LONGEST_TAG: Final = 200_000
-_OPEN_OR_CLOSE: Final = re.compile(r"<(/?)(?:div|span|section|article|p|b|i|em|strong|font|a|ul|ol|li|table|td|blockquote)\b", re.IGNORECASE)
+_OPEN_OR_CLOSE: Final = re.compile(
+    r"<(/?)(?:div|span|section|article|p|b|i|em|strong|font|a|ul|ol|li|table|td|blockquote)\b", re.IGNORECASE
+)
+_FEED: Final = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"
+)
 _CHALLENGES: Final = (
     "just a moment", "verifying you are human", "verify you are human", "attention required! | cloudflare",
     "checking your browser", "enable javascript and cookies to continue", "pardon our interruption",
@@ -33,8 +38,9 @@ _MISSING: Final = (
 )  # fmt: skip
 _SHORT: Final = 900  # characters: an error page says no more
 _TOO_LITTLE: Final = 120  # characters of text that are no article
-_FEW_PARAGRAPHS: Final = 3
 _INDEX_LINKS: Final = 25
+_LITTLE: Final = 450
+_MANY_LINKS: Final = 50
 _ARTICLE: Final = re.compile(r"article|blogposting|newsarticle|report|liveblog|review", re.IGNORECASE)
 _INDEX_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "website", "WebSite"})
 
@@ -45,6 +51,8 @@ def refuse_markup(html: str) -> str | None:
         return "empty page"
     if "<" not in html:
         return "no markup"
+    if _FEED.match(html):
+        return "a feed, not a page"
     if html.count("<") > _MANY_TAGS and _depth(html) > _DEEPEST:
         return f"elements nested deeper than {_DEEPEST}"
     if html.count("=") > _MANY_ATTRIBUTES and _has_long_tag(html):
@@ -62,7 +70,9 @@ def _depth(html: str) -> int:
 
 
 def _has_long_tag(html: str) -> bool:
-    return any(piece.find(">") > _LONGEST_TAG or (">" not in piece and len(piece) > _LONGEST_TAG) for piece in html.split("<"))
+    return any(
+        piece.find(">") > _LONGEST_TAG or (">" not in piece and len(piece) > _LONGEST_TAG) for piece in html.split("<")
+    )
 
 
 def refuse_article(
@@ -138,6 +148,8 @@ def _is_index(texts: Sequence[str], page: RawPage, told: Structured, url: str | 
         return True
     if size < _TOO_LITTLE:
         return links >= _INDEX_LINKS and not is_told
+    if size < _LITTLE and links >= _MANY_LINKS and not is_told:
+        return True
     if any(kind in {"CollectionPage", "SearchResultsPage"} for kind in told.types):
         return True
-    return not is_told and links >= _INDEX_LINKS and (title.block is None and len(texts) <= _FEW_PARAGRAPHS)
+    return False

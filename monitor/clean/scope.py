@@ -24,6 +24,9 @@ NEGATIVE: Final = (
 
 _DOUBTFUL: Final = Hint.ASIDE | Hint.TEASER | Hint.FIGURE | Hint.CAPTION | Hint.GALLERY | Hint.BYLINE | Hint.HEADER
 _CLEARED: Final = NEGATIVE | _DOUBTFUL | Hint.DATE | Hint.STANDFIRST | Hint.TITLE | Hint.CREDIT | Hint.QUOTE | Hint.LIST
+_OUTWEIGHED: Final = (Hint.HIDDEN, Hint.LOGIN, Hint.PROMO, Hint.ADVERT, Hint.SHARE, Hint.NAVIGATION, Hint.TAGS)
+_CARD: Final = 5  # blocks of a teaser at most
+_CARD_CHARS: Final = 900
 _LEAVES: Final = frozenset({"p", "li", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt"})
 _SHORTEST: Final = 35  # characters outside links that make prose
 _DOMINANT: Final = 0.72  # a child with this share of its parent's prose holds the article
@@ -41,17 +44,39 @@ class Scope:
     first: int
     end: int
     hints: Sequence[int]
+    prose: int = 0  # the first block of written text
 
 
-def find_scope(page: RawPage, title: int | None) -> Scope:
-    """The smallest box with nearly all of the page's prose. `title` is the block of the headline, if it is known."""
+def find_scope(page: RawPage) -> Scope:
+    """The smallest box with nearly all of the page's prose."""
     boxes = page.boxes
     raw = _masses(boxes, [_prose(block) for block in page.blocks])
-    hints = _inherited(boxes, _believed(boxes, raw, title))
-    amounts = [_weight(_prose(block), hints[block.box]) for block in page.blocks]
+    hints = _inherited(boxes, _believed(boxes, raw))
+    teasers = _teasers(page)
+    amounts = [
+        0 if index in teasers else _weight(_prose(block), hints[block.box]) for index, block in enumerate(page.blocks)
+    ]
     masses = _masses(boxes, amounts)
-    box = _widen(boxes, masses, _descend(boxes, masses, title))
-    return Scope(box, boxes.first[box], boxes.end[box], _within(boxes, box, hints))
+    box = _widen(boxes, masses, _descend(boxes, masses))
+    inner = _within(boxes, box, hints)
+    hints = _outweighed(page, box, inner)
+    prose = (index for index in range(boxes.first[box], boxes.end[box]) if amounts[index])
+    return Scope(box, boxes.first[box], boxes.end[box], hints, next(prose, boxes.end[box]))
+
+
+def _teasers(page: RawPage) -> set[int]:
+    """The blocks that stand with a linked heading in a small box: cards that lead to other stories."""
+    found: set[int] = set()
+    parent, first, end = page.boxes.parent, page.boxes.first, page.boxes.end
+    for index, block in enumerate(page.blocks):
+        if block.level < 2 or block.link_chars < 0.8 * len(block.text):
+            continue
+        box = block.box
+        while box > 0 and end[parent[box]] - first[parent[box]] <= _CARD:
+            box = parent[box]
+        if sum(len(page.blocks[other].text) for other in range(first[box], end[box])) < _CARD_CHARS:
+            found.update(range(first[box], end[box]))
+    return found
 
 
 def _prose(block: RawBlock) -> int:
@@ -84,16 +109,15 @@ def _masses(boxes: Boxes, amounts: Sequence[int]) -> list[int]:
     return [sums[end] - sums[first] for first, end in zip(boxes.first, boxes.end, strict=True)]
 
 
-def _believed(boxes: Boxes, masses: Sequence[int], title: int | None) -> list[int]:
-    """The hints that are not contradicted by what a box holds: much of the prose, or the headline."""
+def _believed(boxes: Boxes, masses: Sequence[int]) -> list[int]:
+    """The hints that are not contradicted by what a box holds: much of the prose."""
     total = max(1, masses[0])
     believed = list(boxes.hints)
     for index, hints in enumerate(boxes.hints):
         if not hints & _CLEARED:
             continue
         share = masses[index] / total
-        holds_title = title is not None and boxes.first[index] <= title < boxes.end[index] and share > 0
-        if holds_title or _is_misnamed(hints, share, masses[index]):
+        if _is_misnamed(hints, share, masses[index]):
             believed[index] = hints & ~_CLEARED
     return believed
 
@@ -123,7 +147,23 @@ def _within(boxes: Boxes, scope: int, hints: Sequence[int]) -> list[int]:
     ]
 
 
-def _descend(boxes: Boxes, masses: Sequence[int], title: int | None) -> int:
+def _outweighed(page: RawPage, scope: int, hints: Sequence[int]) -> Sequence[int]:
+    """A paywall hides the article's own paragraphs: names that take more of the article than they leave are not believed."""
+    first, end = page.boxes.first[scope], page.boxes.end[scope]
+    left = 0
+    taken = dict.fromkeys(_OUTWEIGHED, 0)
+    for block in page.blocks[first:end]:
+        amount = _prose(block)
+        named = hints[block.box] & NEGATIVE
+        if not named:
+            left += amount
+        elif named in taken:
+            taken[named] += amount
+    refuted = sum(name for name, amount in taken.items() if amount > left)
+    return [own & ~refuted for own in hints] if refuted else hints
+
+
+def _descend(boxes: Boxes, masses: Sequence[int]) -> int:
     """Down from the page to the last box in which no child dominates."""
     heaviest = [0] * len(masses)
     for index in range(len(masses) - 1, 0, -1):

@@ -5,13 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from monitor.clean.raw_blocks import RawBlock
+from monitor.clean.raw_blocks import RawPage
+from monitor.clean.scope import NEGATIVE, Scope
 from monitor.clean.structured import Told
 
 _WORD: Final = re.compile(r"\w+")
 _SEPARATOR: Final = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
 _ENOUGH: Final = 0.34  # word overlap at which a heading may be the headline
 _SURE: Final = 0.6  # the same for a heading that is no h1
+_OPINION: Final = re.compile(r"[^|]{3,30}\s\|\s")  # "Opinion | …" is how a search engine shows it
+_KICKER: Final = 45  # characters of a line above the headline
 _FEWEST_WORDS: Final = 3
 
 
@@ -24,16 +27,33 @@ class Title:
     place: str
 
 
-def choose_title(blocks: Sequence[RawBlock], told: Sequence[Told], site_names: Sequence[str]) -> Title:
+def choose_title(page: RawPage, scope: Scope, told: Sequence[Told], site_names: Sequence[str]) -> Title:
     """The h1 that overlaps most with what the page tells of itself, else another heading, else what it tells."""
     names = {_fold(name) for name in site_names}
-    headlines = [_words(without_site(one.value, site_names)) for one in told]
-    best = max(_candidates(blocks, headlines, names), default=None)
+    headlines = [without_site(one.value, site_names) for one in told]
+    best = max(_candidates(page, scope, [_words(headline) for headline in headlines], names), default=None)
     if best is not None:
-        return Title(blocks[-best[1]].text, -best[1], f"page {blocks[-best[1]].tag}")
+        block = page.blocks[-best[1]]
+        return Title(_as_told(page, -best[1], headlines), -best[1], f"page {block.tag}")
     if told:
-        return Title(without_site(told[0].value, site_names), None, told[0].place)
+        return Title(headlines[0], None, told[0].place)
     return Title("", None, "none")
+
+
+def _as_told(page: RawPage, index: int, headlines: Sequence[str]) -> str:
+    """The heading; with or without the line above it ("Kultur: …"), as the page tells its headline elsewhere."""
+    heading = page.blocks[index].text
+    above = _fold(page.blocks[index - 1].text) if index else ""
+    folded = _fold(heading)
+    for headline in headlines:
+        told = _fold(headline)
+        if told == folded:
+            return heading if len(_WORD.findall(heading)) >= len(_WORD.findall(headline)) else headline
+        if folded and told == above + folded and not _OPINION.match(headline):
+            return headline
+        if told and folded.endswith(told) and len(folded) - len(told) < min(_KICKER, len(told)):
+            return headline
+    return heading
 
 
 def without_site(title: str, site_names: Sequence[str]) -> str:
@@ -57,23 +77,29 @@ def overlap(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _candidates(
-    blocks: Sequence[RawBlock], headlines: Sequence[frozenset[str]], names: set[str]
+    page: RawPage, scope: Scope, headlines: Sequence[frozenset[str]], names: set[str]
 ) -> Iterator[tuple[float, int]]:
-    """(fitness, minus the position) of each heading that may be the headline."""
-    for index, block in enumerate(blocks):
+    """(fitness, minus the position) of each heading that may be the headline: any h1, others only above the text."""
+    for index, block in enumerate(page.blocks):
         if not block.level or block.level > 3 or len(block.text) > 400 or _fold(block.text) in names:
             continue
         words = _words(block.text)
         score = max((overlap(words, headline) for headline in headlines), default=0.0)
-        if block.level == 1 and (score >= _ENOUGH or len(words) > _FEWEST_WORDS):
-            yield score + 0.5, -index
-        elif score >= _SURE:
+        if block.level == 1:
+            if score >= _ENOUGH or len(_WORD.findall(block.text)) > _FEWEST_WORDS or not block.text.isascii():
+                yield score + 1, -index
+        elif score >= _SURE and index < scope.prose and not scope.hints[block.box] & NEGATIVE:
             yield score, -index
 
 
 def _is_site(part: str, names: set[str]) -> bool:
     folded = _fold(part)
-    return not folded or any(folded == name or (len(folded) > 3 and folded in name) or (len(name) > 3 and name in folded and len(folded) < 2 * len(name)) for name in names)
+    return not folded or any(
+        folded == name
+        or (len(folded) > 3 and folded in name)
+        or (len(name) > 3 and name in folded and len(folded) < 2 * len(name))
+        for name in names
+    )
 
 
 def _fold(text: str) -> str:

@@ -10,9 +10,10 @@ from typing import Final
 
 from monitor.clean.agencies import read_credit_line
 from monitor.clean.captions import is_caption
+from monitor.clean.edges import cut_next_article, trim_by_told_body, trim_edges
 from monitor.clean.folding import fold
 from monitor.clean.hints import Hint
-from monitor.clean.lines import Verdict, read_line
+from monitor.clean.lines import Verdict, read_heading, read_line
 from monitor.clean.neighbours import drop_idle_headings, drop_pull_quotes, drop_repeats, find_standfirst, spread_related
 from monitor.clean.text_neighbours import mark_captions, mark_labelled, mark_subheadings, mark_title
 from monitor.clean.raw_blocks import RawBlock, RawPage
@@ -40,15 +41,16 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Zoned:
-    """A verdict for each block, the number of the standfirst's block, and what was noticed on the way."""
+    """A verdict for each block, the numbers of the standfirst's blocks, and what was noticed on the way."""
 
     verdicts: Sequence[Verdict]
-    standfirst: int | None = None
+    standfirst: Sequence[int] = ()
     is_twice: bool = False  # the body stood there twice
     title: int | None = None  # the headline's block, where the zones told it
 
 
 _OF_OTHERS: Final = frozenset({Zone.CAPTION, Zone.CREDIT, Zone.BYLINE, Zone.DATE})
+_MOST_ABOVE: Final = 0.3  # of the text: a heading with more above it is no headline
 _LONGEST_HEAD: Final = 40  # blocks between headline and text: more is another part of the page
 _NAMED: Final = (
     (Hint.DROPPED | Hint.ADVERT, Zone.ADVERT, "advert"),
@@ -66,16 +68,19 @@ def assign_zones(page: RawPage, scope: Scope, facts: Facts) -> Zoned:
     verdicts = [_outside(block, scope.hints[block.box]) for block in blocks]
     for index in (*_head(scope, facts.title_block), *range(scope.first, scope.end)):
         verdicts[index] = judge(blocks[index], scope.hints[blocks[index].box], facts)
-    first = _begin(scope, facts.title_block, verdicts)
+    first = _begin(blocks, scope, facts.title_block, verdicts)
     spread_related(page, scope, verdicts)
     standfirst = find_standfirst(page, scope, verdicts, facts.title_block, facts.descriptions)
     _close_head(scope, facts.title_block, verdicts)
-    if standfirst is not None:
-        verdicts[standfirst] = Verdict(Zone.BODY, "the standfirst: sums the article up below its headline")
-    is_twice = drop_repeats(blocks, verdicts, first, scope.end)
-    drop_pull_quotes(blocks, verdicts, first, scope.end)
-    drop_idle_headings(blocks, verdicts, first, scope.end)
-    return Zoned(verdicts, standfirst, is_twice)
+    for index in standfirst:
+        verdicts[index] = Verdict(Zone.BODY, "the standfirst: sums the article up below its headline")
+    end = cut_next_article(page, scope, verdicts, facts.title_block)
+    is_twice = drop_repeats(blocks, verdicts, first, end)
+    drop_pull_quotes(page, verdicts, first, end)
+    trim_edges(page, scope, verdicts, first, standfirst)
+    trim_by_told_body(page, verdicts, first, end, facts.body)
+    drop_idle_headings(blocks, verdicts, first, end)
+    return Zoned(verdicts, tuple(standfirst), is_twice)
 
 
 def assign_text_zones(page: RawPage, facts: Facts) -> Zoned:
@@ -94,11 +99,12 @@ def assign_text_zones(page: RawPage, facts: Facts) -> Zoned:
     mark_subheadings(blocks, verdicts, layout.first, layout.end)
     if layout.title is not None:
         mark_title(blocks, verdicts, layout.title)
-    if layout.standfirst is not None:
-        verdicts[layout.standfirst] = Verdict(Zone.STANDFIRST, "sums the article up below its headline")
+    standfirst = () if layout.standfirst is None else (layout.standfirst,)
+    for index in standfirst:
+        verdicts[index] = Verdict(Zone.STANDFIRST, "sums the article up below its headline")
     is_twice = drop_repeats(blocks, verdicts, layout.first, layout.end)
     drop_idle_headings(blocks, verdicts, layout.first, layout.end)
-    return Zoned(verdicts, layout.standfirst, is_twice, layout.title)
+    return Zoned(verdicts, standfirst, is_twice, layout.title)
 
 
 def _head(scope: Scope, title: int | None) -> range:
@@ -115,11 +121,18 @@ def _close_head(scope: Scope, title: int | None, verdicts: list[Verdict]) -> Non
             verdicts[index] = Verdict(Zone.NAVIGATION, "between headline and text")
 
 
-def _begin(scope: Scope, title: int | None, verdicts: list[Verdict]) -> int:
+def _size(blocks: Sequence[RawBlock], verdicts: Sequence[Verdict], first: int, end: int) -> int:
+    """The characters of what is text so far."""
+    return sum(len(blocks[index].text) for index in range(first, end) if verdicts[index].zone in TEXT_ZONES)
+
+
+def _begin(blocks: Sequence[RawBlock], scope: Scope, title: int | None, verdicts: list[Verdict]) -> int:
     """The article begins at its headline: what stands above it within the box is not its text."""
     if title is not None:
         verdicts[title] = Verdict(Zone.TITLE, "the headline")
     if title is None or not scope.first <= title < scope.end:
+        return scope.first
+    if _size(blocks, verdicts, scope.first, title) > _MOST_ABOVE * _size(blocks, verdicts, scope.first, scope.end):
         return scope.first
     for index in range(scope.first, title):
         if verdicts[index].zone in TEXT_ZONES:
@@ -161,7 +174,7 @@ def _by_line(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
 
 
 def _as_title(block: RawBlock, _hints: int, facts: Facts) -> Verdict | None:
-    if len(block.text) < 400 and facts.title and fold(block.text) == facts.title:
+    if len(facts.title) <= len(block.text) < 2 * len(facts.title) + 9 and fold(block.text) == facts.title:
         return Verdict(Zone.TITLE, "the headline again")
     return None
 
@@ -184,6 +197,10 @@ _DATE: Final = re.compile(
     r"\b(?:19|20)\d\d\b|\b\d{1,2}[:.]\d\d\b|\b\d+ (?:min|minutes|hours?|days?|jam|hari|menit)\b", re.IGNORECASE
 )
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_DAY: Final = re.compile(
+    r"\b\d{1,2}(?:st|nd|rd|th)?[.,]?[ ./-]+(?:[^\W\d]{3,12}\.?|\d{1,2}),?[ ./-]+(?:19|20)\d\d\b"
+    r"|\b(?:19|20)\d\d ?[-./年] ?\d{1,2} ?[-./月] ?\d{1,2}|\b[^\W\d]{3,12}\.? \d{1,2},? (?:19|20)\d\d\b|\b\d{1,2} [^\W\d]{3,12} (?:19|20)\d\d"
+)
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _DATE_WORDS: Final = re.compile(
     r"(?:published|updated|posted|last updated|last modified|first published|modified|created|publié|mis à jour|"
@@ -195,7 +212,9 @@ _DATE_WORDS: Final = re.compile(
 
 _TICKER: Final = re.compile(r"[\d.,]+ {0,3}%$|^\|")
 _PAGE_MARK: Final = re.compile(
-    r"(?:page |halaman |seite )?\d{1,2} (?:dari|of|von|de|sur) \d{1,2}(?: halaman| pages?)?$", re.IGNORECASE
+    r"\d+ min(?:utes?)? read$|\d+ min\.? (?:lesezeit|lecture|lectura)$|"
+    r"(?:page |halaman |seite )?\d{1,2} (?:dari|of|von|de|sur) \d{1,2}(?: halaman| pages?)?$",
+    re.IGNORECASE,
 )
 
 
@@ -209,6 +228,24 @@ def _as_number(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     if not block.tag and _TICKER.search(text):
         return Verdict(Zone.NAVIGATION, "a ticker")
     return None
+
+
+_MARKUP: Final = re.compile(r"^<[a-z!/]|\bhref=\"|</[a-z]+>|^\[/?[a-z]+[ \]]|^\W*$")
+
+
+def _as_markup(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
+    """Markup that a template escaped once too often, rules of dashes and stars."""
+    return Verdict(Zone.NAVIGATION, "no words") if _MARKUP.search(block.text[:200]) else None
+
+
+_INITIALS: Final = re.compile(r"\([A-Za-z]{2,5}(?:[/*-][A-Za-z]{2,5}){1,2}\)$|[A-Z]{3,12}(?: [A-Z]{3,12}){0,2}$")
+
+
+def _as_sign_off(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
+    """The initials of reporter and editor that end a report: "(Cas/Isk)", "DINI TEJA"."""
+    if block.level or block.tag in {"li", "td", "th"} or len(block.text) > 30 or not _INITIALS.match(block.text):
+        return None
+    return Verdict(Zone.BYLINE, "nothing but initials")
 
 
 def _as_credit(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
@@ -228,7 +265,7 @@ def _as_byline(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
     size = len(block.text)
     if hints & Hint.BYLINE and size < 250:
         return Verdict(Zone.BYLINE, "named byline")
-    if size < 120 and _BY.match(block.text) and not block.text.endswith("."):
+    if size < 120 and _BY.match(block.text) and (not block.text.endswith(".") or _YEAR.search(block.text)):
         return Verdict(Zone.BYLINE, "begins like a byline")
     return None
 
@@ -243,8 +280,7 @@ def _as_date(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
         return Verdict(Zone.DATE, "begins like a date")
     if _YEAR.search(block.text[:50]) and _CLOCK.search(block.text) and not block.text.endswith((".", "”", '"')):
         return Verdict(Zone.DATE, "a date with a time")
-    letters = sum(character.isalpha() for character in block.text)
-    if size < 60 and letters < 28 and _YEAR.search(block.text) and size - letters > size * 0.4:
+    if size < 60 and _DAY.search(block.text) and sum(map(str.isalpha, block.text)) < 30:
         return Verdict(Zone.DATE, "hardly more than a date")
     return None
 
@@ -257,7 +293,7 @@ def _as_links(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
 
 def _as_heading(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
     if block.level:
-        return Verdict(Zone.SUBHEADING, f"a heading ({block.tag})")
+        return read_heading(block.text) or Verdict(Zone.SUBHEADING, f"a heading ({block.tag})")
     return None
 
 
@@ -272,7 +308,9 @@ _DECISIONS: Final = (
     _by_line,
     _as_caption,
     _as_number,
+    _as_markup,
     _as_credit,
+    _as_sign_off,
     _as_told_caption,
     _as_byline,
     _as_date,

@@ -1,0 +1,168 @@
+"""Where the article's text begins and ends within its box: the errors of a cleaner lie there.
+
+Paragraphs of one text stand in the same kind of place: the path of tags from the article's box down to them is the same.
+The paths that hold much of the prose are the trunk; what stands elsewhere, after the trunk's last block, is not the text.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from monitor.clean.datelines import read_dateline
+from monitor.clean.folding import fold
+from monitor.clean.lines import Verdict
+from monitor.clean.neighbours import is_related_label
+from monitor.clean.raw_blocks import RawPage
+from monitor.clean.scope import Scope
+from monitor.model import TEXT_ZONES, Zone
+
+_PIECES: Final = frozenset(
+    "p h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table thead tbody tr td th blockquote pre figure".split()
+)
+_TRUNK_SHARE: Final = 0.1  # of the article's prose: what a path must hold to be part of the trunk
+_OPENING: Final = 5
+_SMALL_SHARE: Final = 0.25
+_PROSE: Final = 80
+_SHORT: Final = 60
+_ENDINGS: Final = (".", "!", "?", "…", ":", "”", '"', "»", "。", "？", "」", "’", ";", ",")
+_NEXT_ARTICLE: Final = 250  # characters of text after which another h1 begins another article
+_TOLD_ENOUGH: Final = 600  # characters of JSON-LD's article text from which it can be trusted at the edges
+_TOLD_SHARE: Final = 0.7
+
+
+def cut_next_article(page: RawPage, scope: Scope, verdicts: list[Verdict], title: int | None) -> int:
+    """The end of the article: another h1 below its text, in a box of its own, begins the next one."""
+    if title is None:
+        return scope.end
+    size = 0
+    parents: set[int] = set()
+    for index in range(max(title, scope.first), scope.end):
+        zone = verdicts[index].zone
+        if zone is Zone.BODY:
+            size += len(page.blocks[index].text)
+            parents.add(_holder(page, index))
+        if page.blocks[index].level == 1 and zone is Zone.SUBHEADING and size > _NEXT_ARTICLE:
+            if _goes_on(page, scope, verdicts, index, parents):
+                continue
+            for other in range(index, scope.end):
+                if verdicts[other].zone in TEXT_ZONES:
+                    verdicts[other] = Verdict(Zone.RELATED, "below the next headline")
+            return index
+    return scope.end
+
+
+def _goes_on(page: RawPage, scope: Scope, verdicts: Sequence[Verdict], index: int, parents: set[int]) -> bool:
+    """Whether the boxes of the text above the h1 hold text below it too: then it is a heading within the article."""
+    below = (other for other in range(index, scope.end) if verdicts[other].zone in TEXT_ZONES)
+    return any(_holder(page, other) in parents for other in below)
+
+
+def trim_edges(page: RawPage, scope: Scope, verdicts: list[Verdict], first: int, standfirsts: Sequence[int]) -> None:
+    """Takes the blocks away that stand above or below the trunk in places of their own."""
+    texts = [
+        index for index in range(first, scope.end) if verdicts[index].zone in TEXT_ZONES and index not in standfirsts
+    ]
+    places = {index: _place(page, scope, index) for index in texts}
+    trunk = _trunk(page, verdicts, texts, places)
+    holders = {_holder(page, index) for index in texts if places[index] in trunk}
+    inner = [index for index in texts if places[index] in trunk or _holder(page, index) in holders]
+    if not inner:
+        return
+    for index in texts:
+        block = page.blocks[index]
+        if index > inner[-1]:
+            verdicts[index] = Verdict(Zone.RELATED, "below the text, in another place")
+        elif index < inner[0] and len(block.text) < _PROSE:
+            verdicts[index] = Verdict(Zone.NAVIGATION, "above the text, in another place")
+    _trim_short_lines(page, verdicts, texts)
+    _trim_above_dateline(page, verdicts, texts)
+    main = max(holders, key=lambda box: page.boxes.end[box] - page.boxes.first[box])
+    _trim_below_label(page, verdicts, first, scope.end, main)
+
+
+def _trim_above_dateline(page: RawPage, verdicts: list[Verdict], texts: Sequence[int]) -> None:
+    """A report opens with its dateline ("TEMPO.CO, Jakarta - "); what stands above it is a caption or the like."""
+    for position, index in enumerate(texts[:_OPENING]):
+        dateline = read_dateline(page.blocks[index].text)
+        if dateline is not None and dateline.outlet:
+            for other in texts[:position]:
+                verdicts[other] = Verdict(Zone.CAPTION, "above the dateline")
+            return
+
+
+def _trim_below_label(page: RawPage, verdicts: list[Verdict], first: int, end: int, main: int) -> None:
+    """Below the last heading over other stories nothing is the article, if little stands there."""
+    whole = sum(len(page.blocks[i].text) for i in range(first, end) if verdicts[i].zone in TEXT_ZONES)
+    below = 0
+    for index in range(end - 1, first, -1):
+        block = page.blocks[index]
+        if verdicts[index].zone in TEXT_ZONES:
+            below += len(block.text)
+            if _holder(page, index) == main and not block.level:
+                return
+        if below > _SMALL_SHARE * whole:
+            return
+        if block.level and is_related_label(block, verdicts[index]):
+            for other in range(index, end):
+                if verdicts[other].zone in TEXT_ZONES:
+                    verdicts[other] = Verdict(Zone.RELATED, "below a heading of other stories")
+
+
+def _trim_short_lines(page: RawPage, verdicts: list[Verdict], texts: Sequence[int]) -> None:
+    """Lines above the first paragraph that are no sentences: names, places, kinds of article."""
+    for index in texts:
+        block = page.blocks[index]
+        if verdicts[index].zone is not Zone.BODY or block.tag in {"li", "td", "th"}:
+            continue
+        if len(block.text) >= _SHORT or block.text.endswith(_ENDINGS):
+            return
+        verdicts[index] = Verdict(Zone.NAVIGATION, "a short line above the text")
+
+
+def trim_by_told_body(page: RawPage, verdicts: list[Verdict], first: int, end: int, told: str) -> None:
+    """Where the page gives its text to machines too, what stands below that text's last words is not the article."""
+    if len(told) < _TOLD_ENOUGH:
+        return
+    texts = [index for index in range(first, end) if verdicts[index].zone in TEXT_ZONES]
+    known = [index for index in texts if fold(page.blocks[index].text)[:80] in told]
+    if sum(len(page.blocks[i].text) for i in known) < _TOLD_SHARE * sum(len(page.blocks[i].text) for i in texts):
+        return
+    if sum(len(page.blocks[i].text) for i in known) < _TOLD_SHARE * len(told):
+        return
+    for index in reversed(texts):
+        if index in known:
+            return
+        verdicts[index] = Verdict(Zone.RELATED, "below what JSON-LD gives as the text")
+
+
+def _trunk(page: RawPage, verdicts: Sequence[Verdict], texts: Sequence[int], places: dict[int, str]) -> set[str]:
+    amounts: dict[str, int] = {}
+    for index in texts:
+        block = page.blocks[index]
+        if verdicts[index].zone is Zone.BODY and len(block.text) >= _SHORT:
+            amounts[places[index]] = amounts.get(places[index], 0) + len(block.text) - block.link_chars
+    whole = sum(amounts.values())
+    return {place for place, amount in amounts.items() if amount >= _TRUNK_SHARE * whole}
+
+
+def _place(page: RawPage, scope: Scope, index: int) -> str:
+    """The tags from the article's box down to the block."""
+    return "/".join(page.boxes.tag[box] for box in _ancestors(page, scope, index))
+
+
+def _ancestors(page: RawPage, scope: Scope, index: int) -> list[int]:
+    """The block's own box and those around it within the article's."""
+    found = []
+    box = page.blocks[index].box
+    while box > scope.box:
+        found.append(box)
+        box = page.boxes.parent[box]
+    return found or [box]
+
+
+def _holder(page: RawPage, index: int) -> int:
+    """The box that holds the block's paragraph, heading, list or table."""
+    tags, parent = page.boxes.tag, page.boxes.parent
+    box = page.blocks[index].box
+    while box > 0 and tags[box] in _PIECES:
+        box = parent[box]
+    return box

@@ -173,7 +173,7 @@ HEADS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.binary(max_size=200), st.integers(0, 999), HEADS, st.booleans())
 def test_whatever_bytes_come_the_fetcher_gives_a_value(body, status, heads, is_bare):
     reply = body if is_bare else b"\r\n".join([b"HTTP/1.1 %03d OK" % status, *heads, b"", body])

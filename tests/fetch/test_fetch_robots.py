@@ -88,7 +88,7 @@ def test_any_text_at_all_raises_nothing(text):
 def test_hostile_files_cost_little_time(text):
     started = real_time.process_time()
     allowed(text, "/" + "a" * 2000)
-    assert real_time.process_time() - started < 2
+    assert real_time.process_time() - started < 3
 
 
 async def test_a_forbidden_page_is_not_asked_for():

@@ -18,8 +18,9 @@ UNSEEN_NEIGHBOURS: Final = 2  # so few articles are no topic yet
 CAUTION: Final = 0.8  # the fewer neighbours, the less is known of what is common: so much more is asked beside one
 EVENT_WINDOW: Final = timedelta(days=5)
 CLOSE: Final = timedelta(days=2)
-CLOSE_BONUS: Final = 1.1  # two dated reports of the same days
+CLOSE_BONUS: Final = 1.15  # two dated reports of the same days
 FAR_MALUS: Final = 0.7  # at the end of the window
+UNDATED_MALUS: Final = 0.6  # a report without a date beside dated ones: strong evidence only
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,20 @@ class Linking:
     least: float
 
 
-TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.55)
+TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.5)
 HEADLINES: Final = Linking(cohesion=1.0, cohesion_pairs=3, least=0.15)  # nothing but titles: few words, told freely
 
 
 class Contrast:
-    """Weighs terms by how few of a neighbourhood speak of them, and compares groups of articles so."""
+    """Weighs terms by how few of a neighbourhood speak of them, and compares groups of articles so.
+
+    Without a neighbourhood all terms weigh what they did: headlines are too few words to be weighed anew.
+    """
 
     def __init__(self, neighbours: Sequence[Profile]) -> None:
         holders = Counter(term for neighbour in neighbours for term in neighbour.terms)
         count = len(neighbours) + UNSEEN_NEIGHBOURS
-        self._caution = 1.0 + CAUTION / max(1, len(neighbours) - 1)
+        self._caution = 1.0 + CAUTION / (len(neighbours) - 1) if len(neighbours) > 1 else 1.0
         self._weights = {term: 1.0 - (held / count) ** 2 for term, held in holders.items()}
 
     def group(self, members: Iterable[Profile]) -> "Group":
@@ -112,17 +116,20 @@ def pair_likeness(one: Profile, other: Profile) -> float:
     return _dot(one.terms, other.terms) / UNIT**2
 
 
-def ease(ones: Iterable[Profile], others: Iterable[Profile]) -> float:
+def ease(ones: Sequence[Profile], others: Sequence[Profile]) -> float:
     """What time says: more than 1 for reports of the same days, less for days apart, 0 beyond the window.
 
-    A day that only the text tells may be that of something past: it never parts reports, it only hardens.
+    A day that only the text tells may be that of something past: it never parts reports, it only hardens. So does a
+    report without any day beside dated ones.
     """
-    others = tuple(others)
     published = _nearest([one.published_at for one in ones], [other.published_at for other in others])
     if published is not None:
         return _ease_of(published) if published <= EVENT_WINDOW else 0.0
     told = _nearest([one.day for one in ones], [other.day for other in others])
-    return 1.0 if told is None else _ease_of(min(told, EVENT_WINDOW))
+    if told is not None:
+        return _ease_of(min(told, EVENT_WINDOW))
+    is_dated = any(member.published_at for member in (*ones, *others))
+    return UNDATED_MALUS if is_dated else 1.0
 
 
 def _ease_of(gap: timedelta) -> float:

@@ -85,7 +85,7 @@ def _near_stories(profile: Profile, candidates: Sequence[Profile], index: StoryI
     for other in neighbours:
         sums[other.story] = sums.get(other.story, 0.0) + alike[other.article_id]
     nearest = sorted(sums, key=lambda story: (-sums[story], story))[:STORIES_COMPARED]
-    contrast = Contrast([profile, *neighbours])
+    contrast = Contrast([profile, *neighbours] if profile.shingles else [])
     alone = contrast.group([profile])
     groups = {story: contrast.group(index.members(story)[-MEMBERS_COMPARED:]) for story in nearest}
     scores = {story: contrast.likeness(alone, group) for story, group in groups.items()}

@@ -4,9 +4,10 @@ import json
 import struct
 import sys
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Final
 
 import xxhash
@@ -132,6 +133,32 @@ class Profile:
         )
 
 
+EMPTY: Final = Profile(
+    article_id="",
+    story="",
+    outlet="",
+    url_key=b"",
+    outlet_key=None,
+    published_at=None,
+    told_at=None,
+    seen_at=datetime(1970, 1, 1, tzinfo=UTC),
+    language=None,
+    title="",
+    text_hash="",
+    shingles=array("I"),
+    prints=(),
+    terms=MappingProxyType({}),
+    quotations=(),
+    agencies=(),
+)
+"""An article of which nothing is known."""
+
+
+def text_hash_of(text: str) -> str:
+    """The same for texts with the same words, however they are spelled and parted; "" for a text without words."""
+    return _hash_of(find_words(text))
+
+
 def profile_of(
     article: Article,
     seen: Frequencies,
@@ -157,13 +184,17 @@ def profile_of(
         seen_at=seen_at,
         language=language,
         title=article.title,
-        text_hash=xxhash.xxh3_128_hexdigest(" ".join(words).encode("utf-8", "replace")) if words else "",
+        text_hash=_hash_of(words),
         shingles=shingles,
         prints=prints_of(shingles),
         terms=weigh_terms(article.title, text, language, seen),
         quotations=quotations_of(text),
         agencies=tuple(sorted({agency.casefold() for agency in article.agencies})),
     )
+
+
+def _hash_of(words: Sequence[str]) -> str:
+    return xxhash.xxh3_128_hexdigest(" ".join(words).encode("utf-8", "replace")) if words else ""
 
 
 class _Runs:

@@ -70,8 +70,8 @@ def stem_of(word: str) -> str:
 
 
 def term_key(stem: str) -> int:
-    """The number under which a term is kept: 32 bits, signed."""
-    return signed(xxhash.xxh32_intdigest(stem.encode("utf-8", "replace")))
+    """The number under which a term is kept: 32 bits, signed, never 0."""
+    return signed(xxhash.xxh32_intdigest(stem.encode("utf-8", "replace"))) or 1
 
 
 def telling_words(title: str, text: str) -> dict[int, str]:

@@ -53,7 +53,7 @@ _LEADS: Final = {  # prepositions that open a by-line, by language: they open na
     "a cura di", "sv": "av", "no": "av",
     "da": "af", "nl": "door", "pl": "oprac\\.|autor", "cs": "autor",
 }  # fmt: skip
-_LEAD = re.compile(r"^\s*(?i:by|oleh|от|автор)\s+[—–-]?\s*(?=[^\W\d_a-zа-я])")
+_LEAD = re.compile(r"^\s*(?i:by|oleh|от|автор|autor(?:in)?(?:/autor(?:in)?)?)\s+[—–-]?\s*(?=[^\W\d_a-zа-я])")
 _BEFORE_LEAD = re.compile(r"^[^,.:]{1,60}?\s(?=By\s[A-Z])")  # "Reviews By Ann Lee"
 _LEAD_OF: Final = {
     language: re.compile(rf"^\s*(?i:{words})\s+(?=[^\W\d_a-zа-я])") for language, words in _LEADS.items()
@@ -65,8 +65,8 @@ _DATED_PART = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _GLUED = re.compile(  # "ByAnn LeePublished": markup set them apart, its text does not
-    r"(?<=^By)(?=[A-Z][a-z])|(?<=[a-zß-ÿ])(?=(?:By|Published|Updated|Posted|January|February|March|April|May|June|July|August|"
-    r"September|October|November|December)\b)"
+    r"(?<=^By)(?=[A-Z][a-z])|(?<=[a-zß-ÿ])(?=(?:By|Published|Updated|Posted)\b|"
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?\s\d|(?:January|November|December)\b)"
 )
 _SIGN_OFF = re.compile(
     r"^\s*\(?\s*(?:additional )?reporting by (?P<authors>[^;)]+)(?:;[^)]*?edit(?:ing|ed) by (?P<editors>[^;)]+))?",
@@ -152,22 +152,6 @@ def read_byline(text: str, language: str | None = None, site_names: Sequence[str
     return replace(told, authors=tuple(name for name in told.authors if not _is_one_word(name))) if is_bare else told
 
 
-def page_bylines(
-    blocks: Sequence[str], lines: Sequence[str], language: str | None = None, site_names: Sequence[str] = ()
-) -> Bylines:
-    """The people of a page: `blocks` are known to be by-lines (their markup says so), `lines` may hold one.
-
-    Labels and "By" anywhere come first; else the first block that is nothing but names.
-    """
-    told = find_bylines([*blocks, *lines], language, site_names)
-    if told.authors:
-        return told
-    bare = (read_byline(block, language, site_names) for block in blocks)
-    named = next((one for one in bare if one.authors), Bylines())
-    desks = tuple(dict.fromkeys((*told.desks, *named.desks)))
-    return Bylines(named.authors, told.editors or named.editors, desks, told.lines)
-
-
 def find_bylines(lines: Sequence[str], language: str | None = None, site_names: Sequence[str] = ()) -> Bylines:
     """The people that by-lines among the lines of a text name; lines that only might be names are left alone.
 
@@ -247,8 +231,8 @@ def _told_of(authors: Iterable[str], editors: Iterable[str], site_names: Sequenc
     people, desks = _split_desks(authors, site_names)
     edited_by, _ = _split_desks(editors, site_names)
     return Bylines(
-        tuple(name for name in people if _is_person(name)),
-        tuple(name for name in edited_by if _is_person(name)),
+        tuple(name for name in people if is_person(name)),
+        tuple(name for name in edited_by if is_person(name)),
         tuple(desk for desk in desks if canonical_agency(desk) or len(desk) > 6),
     )
 
@@ -261,7 +245,7 @@ def _tellings(lines: Sequence[str], language: str | None, site_names: Sequence[s
         if bare:
             label = number, bare.lastgroup or "author"
             continue
-        if label is not None and _is_person(text):
+        if label is not None and is_person(text):
             told = _told_of(*(([], [text]) if label[1] == "editor" else ([text], [])), site_names)
             yield _Telling((label[0], number), told, is_led=False)
         elif text and len(text) <= MAX_LINE_CHARS:
@@ -270,14 +254,26 @@ def _tellings(lines: Sequence[str], language: str | None, site_names: Sequence[s
 
 
 def _told_by_line(number: int, text: str, language: str | None, site_names: Sequence[str]) -> Iterator[_Telling]:
-    own = _LEAD_OF.get(language or "")
-    is_led = bool(_SIGN_OFF.match(text) or _LEAD.match(text) or (own and own.match(text)))
+    text = _GLUED.sub(" ", text)
+    led = _led_part(text, language)
+    if led is not None:
+        text = led
+    is_led = led is not None
     if not is_led and not any(role in {"author", "editor"} for role, _ in _labelled_parts(text)):
         return
     told = read_byline(text if is_led else _only_labelled(text), language, site_names)
     is_prose = is_led and (len(text.split()) >= 30 or _is_sentence(text))
     if told != Bylines() and not is_prose:
         yield _Telling((number,), told, is_led)
+
+
+def _led_part(text: str, language: str | None) -> str | None:
+    """The part of the line that opens with "By", "oleh", "Von" or a sign-off: "Dec 21, 2023 | By Lexi G"."""
+    own = _LEAD_OF.get(language or "")
+    if _SIGN_OFF.match(text):
+        return text
+    parts = re.split(r"\s*[|•·]\s*", text)
+    return next((part for part in parts if _LEAD.match(part) or (own and own.match(part))), None)
 
 
 def _is_one_word(name: str) -> bool:
@@ -299,7 +295,7 @@ def _only_labelled(text: str) -> str:
     )
 
 
-def _is_person(text: str) -> bool:
+def is_person(text: str) -> bool:
     """Whether the text is written as a name: a few words with capitals, or a short Chinese, Japanese or Korean one."""
     if len(text) > 60:
         return False

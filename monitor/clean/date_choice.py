@@ -82,7 +82,7 @@ def find_date_lines(lines: Sequence[str]) -> DateLines:
     used: list[int] = []
     for number, line in enumerate(lines):
         text = " ".join(line[: MAX_DATE_LINE_CHARS + 1].split())
-        if not _is_date_line(text):
+        if not is_date_line(text):
             continue
         used.append(number)
         for label, part in _parts(text):
@@ -153,7 +153,7 @@ def _flagged(dated: Dated, flag: str) -> Dated:
     return replace(dated, flag=f"{dated.flag}; {flag}" if dated.flag else flag)
 
 
-def _is_date_line(text: str) -> bool:
+def is_date_line(text: str) -> bool:
     """Whether a line is there to tell a time: it holds a date, and little else."""
     if not 4 <= len(text) <= MAX_DATE_LINE_CHARS or not _HAS_DATE.search(text):
         return False

@@ -1,0 +1,86 @@
+"""Whom a page names as its writers: in its by-lines, or by a bare name in the head of the article."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from monitor.clean.bylines import Bylines, find_bylines, is_person, read_byline
+from monitor.clean.date_choice import is_date_line
+from monitor.clean.date_words import PUBLISHED_LABELS, UPDATED_LABELS
+from monitor.clean.names import is_desk, read_names
+
+MAX_BLOCKS: Final = 8
+MAX_HEAD_LINES: Final = 25
+MAX_NAME_LINE_CHARS: Final = 120
+
+_PARTS = re.compile(r"\s*(?:[|•·]|\s/\s)\s*")
+_READING_TIME = re.compile(
+    r"\b(?:min(?:ute)?s?|Minuten|menit|мин)\.? ?(?:read|Lesezeit|baca|чтения)?\b|\bShares?\b|\bViews?\b"
+)
+_SECTION_WORD = re.compile(
+    r"\b(?:world|nation|national|politics|political|business|sports?|football|soccer|east|west|north|south|central|america|"
+    r"americas|states|kingdom|europe|asia|pacific|africa|korea|estate|climate|market|markets|money|life|lifestyle|style|"
+    r"culture|science|health|food|entertainment|opinion|technology|tech|games?|movies?|music|law|crime|courts?|education|"
+    r"war|video|photos?|live|all|the|your|our|read|more|page|front|classified|ads|internasional|nasional|dunia|ekonomi|"
+    r"olahraga|berita|politik|wirtschaft|kultur|deutschland|monde|mundo|économie|cronaca)\b"
+    rf"|\b(?:{UPDATED_LABELS}|{PUBLISHED_LABELS})\b",
+    re.IGNORECASE,
+)
+
+
+def page_bylines(
+    blocks: Sequence[str],
+    lines: Sequence[str],
+    language: str | None = None,
+    site_names: Sequence[str] = (),
+    body: str = "",
+) -> Bylines:
+    """The people a page names.
+
+    `blocks` are by-lines by their markup; `lines` stand between headline and text, or at the text's end. Labels and
+    "By" come first, then a block that is nothing but names, then a bare name beside the date in the head. `body` is
+    the text: whom it speaks of is no author.
+    """
+    told = find_bylines([*blocks, *lines], language, site_names)
+    if told.authors:
+        return told
+    bare = [read_byline(block, language, site_names) for block in blocks[:MAX_BLOCKS]]
+    named = next((one for one in bare if one.authors), Bylines())
+    authors = named.authors or _bare_names(lines[:MAX_HEAD_LINES], site_names, body)
+    desks = tuple(dict.fromkeys((*told.desks, *(desk for one in bare for desk in one.desks))))
+    return Bylines(authors, told.editors or named.editors, desks, told.lines)
+
+
+def _bare_names(lines: Sequence[str], site_names: Sequence[str], body: str) -> tuple[str, ...]:
+    """The names of the first line that holds only names and stands with a date, a desk or a reading time."""
+    texts = [" ".join(line[: MAX_NAME_LINE_CHARS + 1].split()) for line in lines]
+    for number, text in enumerate(texts):
+        beside = texts[max(0, number - 1) : number + 2]
+        if len(text) > MAX_NAME_LINE_CHARS or not any(_is_by_line_matter(one, site_names) for one in beside):
+            continue
+        names = _only_names(text, site_names, body)
+        if names:
+            return names
+    return ()
+
+
+def _is_by_line_matter(text: str, site_names: Sequence[str]) -> bool:
+    if len(text) > MAX_NAME_LINE_CHARS or not text:
+        return False
+    return is_date_line(text) or bool(_READING_TIME.search(text)) or (len(text) < 40 and is_desk(text, site_names))
+
+
+def _only_names(text: str, site_names: Sequence[str], body: str) -> tuple[str, ...]:
+    """The people of the line's parts; nothing if the text speaks of them."""
+    parts = _PARTS.split(text)
+    told = [name for part in parts for name in read_byline(part, None, site_names).authors]
+    people = [
+        name for name in told if is_person(name) and 2 <= len(name.split()) <= 4 and not _SECTION_WORD.search(name)
+    ]
+    written = sum(len(name) for part in parts for name in read_names(part))
+    is_mostly_names = written > 0.4 * len(text) or any(is_date_line(part) for part in parts)
+    return tuple(people) if is_mostly_names and not any(_is_spoken_of(name, body) for name in people) else ()
+
+
+def _is_spoken_of(name: str, body: str) -> bool:
+    return name in body or f" {name.rsplit(maxsplit=1)[-1]} " in body

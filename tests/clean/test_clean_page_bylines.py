@@ -1,0 +1,69 @@
+"""Whom a page names, with or without a label."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.clean.bylines import Bylines
+from monitor.clean.page_bylines import page_bylines
+
+BODY = "Vladimir Putin arrived in Pyongyang on Tuesday. Kim Jong Un met him at the airport."
+
+
+def test_a_label_comes_before_a_bare_name():
+    told = page_bylines(["Bob Roe"], ["Reporter: Ann Lee | Editor: Cem Kaya"])
+
+    assert (told.authors, told.editors) == (("Ann Lee",), ("Cem Kaya",))
+
+
+def test_markup_of_a_byline_makes_a_bare_name_an_author():
+    assert page_bylines(["Ann Lee"], []).authors == ("Ann Lee",)
+
+
+def test_glued_bylines_come_apart():
+    assert page_bylines(["ByAnn Lee"], []).authors == ("Ann Lee",)
+    assert page_bylines(["Ann LeePublished: December 20, 2023"], []).authors == ("Ann Lee",)
+
+
+def test_of_several_lines_with_by_the_first_counts():
+    assert page_bylines([], ["By Ann Lee", "Two ships arrive", "By Bob Roe"]).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ann Lee", "May 14, 2025"],
+        ["May 14, 2025", "Ann Lee"],
+        ["27. Januar 2026 • Ann Lee • 3 Minuten"],
+        ["Ann Lee", "USA TODAY"],
+        ["Aug 12, 2021 / Ann Lee"],
+        ["Dec 21, 2023 at 1:39 pm | By Ann Lee"],
+    ],
+)
+def test_a_bare_name_beside_the_date_or_the_desk_is_the_author(lines):
+    assert page_bylines([], lines, body=BODY).authors == ("Ann Lee",)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Ann Lee"],
+        ["Middle East", "May 14, 2025"],
+        ["Local News", "May 14, 2025"],
+        ["Vladimir Putin", "May 14, 2025"],
+        ["Son Güncelleme", "14 Mayıs 2025"],
+        ["Putin", "May 14, 2025"],
+        ["Presiden Rusia Vladimir Putin berbincang dengan Kim Jong Un di Amur, Rusia, 13 September 2023", "Iklan"],
+    ],
+)
+def test_a_bare_line_that_may_be_anything_names_nobody(lines):
+    assert page_bylines([], lines, body=BODY).authors == ()
+
+
+def test_the_desk_of_the_head_is_kept_apart():
+    assert page_bylines(["Reuters"], []) == Bylines(desks=("Reuters",))
+
+
+@given(st.lists(st.text(max_size=60), max_size=4), st.lists(st.text(max_size=60), max_size=4), st.text(max_size=60))
+def test_any_page_names_somebody_or_nobody(blocks, lines, body):
+    page_bylines(blocks, lines, "en", ["Outlet"], body)

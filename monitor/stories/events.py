@@ -15,7 +15,7 @@ from monitor.stories.profile import Profile
 from monitor.stories.terms import UNIT
 
 UNSEEN_NEIGHBOURS: Final = 2  # so few articles are no topic yet
-CAUTION: Final = 0.8  # the fewer neighbours, the less is known of what is common: so much more is asked beside one
+CAUTION: Final = 1.1  # the fewer neighbours, the less is known of what is common: so much more is asked beside one
 EVENT_WINDOW: Final = timedelta(days=5)
 CLOSE: Final = timedelta(days=2)
 CLOSE_BONUS: Final = 1.15  # two dated reports of the same days

@@ -17,12 +17,13 @@ from monitor.stories.common_words import COMMON_WORDS
 from monitor.stories.shingles import signed
 from monitor.stories.words import clear
 
-TITLE_WEIGHT: Final = 2.0
+TITLE_WEIGHT: Final = 3.0
 LEAD_WEIGHT: Final = 1.0
 REST_WEIGHT: Final = 0.3
 LEAD_WORDS: Final = 80
 READ_WORDS: Final = 700  # what stands later is background
-STEM_CHARS: Final = 6
+STEM_CHARS: Final = 5
+HANGUL_CHARS: Final = 2  # syllables: what follows is mostly a particle
 MAX_TERMS: Final = 96
 PRIOR_ARTICLES: Final = 500  # as if so many had been filed before the first
 UNIT: Final = 1 << 15  # the length of a weighed article; weights are kept as whole numbers
@@ -66,7 +67,11 @@ def stem_of(word: str) -> str:
     if word[0].isdigit():
         return word.replace(".", "").replace(",", "")
     folded = word.casefold()
-    return (folded if folded.isascii() else folded.translate(_LATIN))[:STEM_CHARS]
+    if folded.isascii():
+        return folded[:STEM_CHARS]
+    if "\uac00" <= folded[0] <= "\ud7a3":
+        return folded[:HANGUL_CHARS]
+    return folded.translate(_LATIN)[:STEM_CHARS]
 
 
 def term_key(stem: str) -> int:

@@ -7,7 +7,7 @@ written in one transaction each. No transaction is open while the network or a c
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeGuard
 
 import structlog
 
@@ -16,12 +16,14 @@ from monitor.desk import Desk
 from monitor.discover.addresses import url_key
 from monitor.discover.listing import read_listing, source_url
 from monitor.errors import SandboxError
+from monitor.fetch.client import FEED_TYPES
 from monitor.filing import file_article, make_reading
 from monitor.model import (
     Cleaned,
     CleanFailure,
     FailureKind,
     Fate,
+    Fetched,
     FetchFailure,
     Listing,
     ListingTrouble,
@@ -34,9 +36,9 @@ from monitor.model import (
 from monitor.schedule.cadence import Pace, learned_rhythm, next_interval, rhythm_of
 from monitor.schedule.health import Health, after_answer, after_failure
 from monitor.schedule.retry import health_weight, link_delay, source_delay
-from monitor.store import hosts, ledger
+from monitor.store import claims, hosts, ledger
 from monitor.store.engine import Tx
-from monitor.store.work import FoundLink, PollOutcome, PollReceipt, PollResult, PollWork, ReadWork
+from monitor.store.work import FoundLink, PollOutcome, PollReceipt, PollResult, PollWork, ReadWork, Work
 
 log = structlog.get_logger()
 
@@ -45,6 +47,9 @@ FULL_GET_EVERY = 30
 
 LISTS_NOTHING_WEIGHT = 0.5
 """How much an answer without articles counts against a source's health; refused counts 1, a passing failure 0.25."""
+
+NOT_ASKED_PAUSE = timedelta(seconds=10)
+"""How long a host is left alone whose turn did not come in time."""
 
 READABLE_TYPES = ("text/", "application/xhtml", "application/xml")
 
@@ -57,8 +62,12 @@ async def check_source(desk: Desk, work: PollWork) -> PollReceipt | None:
     outlet = desk.catalogue.by_slug(work.outlet)
     if outlet is None:
         raise LookupError(f"the outlet {work.outlet} of {work.spec.url} is not in the settings")
-    poll = await _poll(desk, work, outlet)
-    receipt = await desk.database.awrite(lambda tx: _finish_poll(tx, desk, work, poll))
+    answer = await _ask_source(desk, work, outlet)
+    if _was_not_asked(answer):
+        await _put_off(desk, work, answer)
+        return None
+    poll = await _poll(desk, work, outlet, answer)
+    receipt = await desk.database.awrite(lambda tx: _finish_poll(tx, desk, work, poll, _pause(answer)))
     log.info(
         "source.checked",
         outlet=work.outlet,
@@ -71,23 +80,27 @@ async def check_source(desk: Desk, work: PollWork) -> PollReceipt | None:
     return receipt
 
 
-async def _poll(desk: Desk, work: PollWork, outlet: Outlet) -> PollResult:
+async def _ask_source(desk: Desk, work: PollWork, outlet: Outlet) -> Fetched:
+    """Conditionally, but for a dated address, which is a new one every day."""
     url = source_url(work.spec, outlet, desk.clock())
-    state = work.state
-    is_full = state.since_full_get >= FULL_GET_EVERY or url != work.spec.url
-    answer = await desk.fetcher.get(
+    is_full = work.state.since_full_get >= FULL_GET_EVERY or url != work.spec.url
+    return await desk.fetcher.get(
         url,
-        validators=None if is_full else state.validators,
+        validators=None if is_full else work.state.validators,
         max_bytes=desk.limits.feed_bytes,
         deadline=desk.limits.request_deadline,
+        accept=FEED_TYPES,
         delay=outlet.delay,
     )
+
+
+async def _poll(desk: Desk, work: PollWork, outlet: Outlet, answer: Fetched) -> PollResult:
     if isinstance(answer, FetchFailure):
         return _failed(desk, work, answer)
     if isinstance(answer, NotModified):
         return _unchanged(desk, work, PollOutcome.NOT_MODIFIED, None)
     body_hash = hashlib.blake2b(answer.body, digest_size=16).digest()
-    if body_hash == state.body_hash and url == work.spec.url:
+    if body_hash == work.state.body_hash:
         return _unchanged(desk, work, PollOutcome.UNCHANGED, answer.validators)
     return _listed(desk, work, await _read_listing(desk, answer, work, outlet), answer, body_hash)
 
@@ -180,9 +193,9 @@ def _result(desk: Desk, outcome: PollOutcome, interval: timedelta, health: Healt
     )
 
 
-def _finish_poll(tx: Tx, desk: Desk, work: PollWork, poll: PollResult) -> PollReceipt | None:
+def _finish_poll(tx: Tx, desk: Desk, work: PollWork, poll: PollResult, pause: timedelta | None) -> PollReceipt | None:
     now = desk.database.now(tx)
-    _keep_pace(tx, desk, work, work.spec.url)
+    _keep_pace(tx, desk, work, work.spec.url, pause)
     return ledger.finish_poll(tx, work, replace(poll, next_check_at=now + poll.interval), now)
 
 
@@ -208,9 +221,11 @@ async def read_link(desk: Desk, work: ReadWork) -> Fate | None:
         deadline=desk.limits.request_deadline,
         delay=outlet.delay if outlet else timedelta(),
     )
+    if _was_not_asked(answer):
+        await _put_off(desk, work, answer)
+        return None
     if isinstance(answer, Page):
-        cleaned = await _clean(desk, answer, outlet)
-        fate = await _file(desk, work, answer, cleaned)
+        fate = await _file(desk, work, answer, await _clean(desk, answer, outlet))
     else:
         fate = await _not_read(desk, work, answer)
     log.info("link.read", outlet=work.outlet, url=work.link.url, fate=fate.value if fate else "pending")
@@ -245,20 +260,52 @@ async def _not_read(desk: Desk, work: ReadWork, answer: FetchFailure | NotModifi
     if isinstance(verdict, timedelta) and work.attempts >= desk.limits.attempts:
         verdict = Fate.GIVEN_UP
     reason = f"{answer.kind.value}: {answer.detail}"
-    return await desk.database.awrite(lambda tx: _write_verdict(tx, desk, work, verdict, reason))
+    pause = _pause(answer)
+    return await desk.database.awrite(lambda tx: _write_verdict(tx, desk, work, verdict, reason=reason, pause=pause))
 
 
-def _write_verdict(tx: Tx, desk: Desk, work: ReadWork, verdict: timedelta | Fate, reason: str) -> Fate | None:
+def _write_verdict(
+    tx: Tx, desk: Desk, work: ReadWork, verdict: timedelta | Fate, *, reason: str, pause: timedelta | None
+) -> Fate | None:
     now = desk.database.now(tx)
-    _keep_pace(tx, desk, work, work.fetch_url)
+    _keep_pace(tx, desk, work, work.fetch_url, pause)
     if isinstance(verdict, timedelta):
         ledger.retry_read(tx, work, now + verdict, reason, now)
         return None
     return verdict if ledger.finish_read(tx, work, verdict, now, reason=reason) else None
 
 
-def _keep_pace(tx: Tx, desk: Desk, work: PollWork | ReadWork, url: str) -> None:
-    """The delay that the host's robots.txt asks for, for the claims of every process."""
+# -- politeness that every process keeps -------------------------------------------------------------------------------
+
+
+def _was_not_asked(answer: Fetched) -> TypeGuard[FetchFailure]:
+    """The fetcher knew that the host wants to be left alone, or its turn did not come: no request was made."""
+    return isinstance(answer, FetchFailure) and answer.kind is FailureKind.BUSY and answer.status is None
+
+
+async def _put_off(desk: Desk, work: Work, answer: FetchFailure) -> None:
+    """Gives work back that was not tried, and leaves its host alone for a while. It counts as no attempt."""
+    pause = answer.retry_after or NOT_ASKED_PAUSE
+
+    def put_off(tx: Tx) -> None:
+        now = desk.database.now(tx)
+        hosts.pause_host(tx, work.host_id, now + pause)
+        claims.release(tx, work, now)
+
+    await desk.database.awrite(put_off)
+
+
+def _pause(answer: Fetched) -> timedelta | None:
+    """How long the whole host asked to be left alone (429, 503)."""
+    if isinstance(answer, FetchFailure) and answer.kind is FailureKind.BUSY:
+        return answer.retry_after
+    return None
+
+
+def _keep_pace(tx: Tx, desk: Desk, work: Work, url: str, pause: timedelta | None) -> None:
+    """What robots.txt and Retry-After ask for, written where the claims of every process see it."""
     crawl_delay = desk.fetcher.delay_for(url)
     if crawl_delay:
         hosts.set_crawl_delay(tx, work.host_id, crawl_delay)
+    if pause:
+        hosts.pause_host(tx, work.host_id, desk.database.now(tx) + pause)

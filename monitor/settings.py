@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,15 +22,24 @@ from monitor.match.terms import builtin_groups, expand_groups
 from monitor.model import Channel, ChannelKind, Outlet, Topic
 from monitor.outlets.catalogue import read_outlet, shipped_outlets
 from monitor.outlets.durations import parse_duration
-from monitor.settings_shape import ChannelShape, SettingsShape
+from monitor.settings_shape import DURATION, SLUG, TIME_OF_DAY, ChannelShape, SettingsShape
 
 DEFAULT_FILE = Path("settings.toml")
 DEFAULT_TOPICS = ({"name": "russia-north-korea", "query": "russia NEAR/40 north_korea"},)
 DEFAULT_OUTLETS = ({"slug": "tempo"}, {"slug": "liputan6"}, {"slug": "kontan"})
 DEFAULT_CHANNELS = ({"name": "folder", "kind": "folder", "path": "data/digests", "digest": ["07:00"]},)
-DEFAULTS = {"topics": DEFAULT_TOPICS, "outlets": DEFAULT_OUTLETS, "channels": DEFAULT_CHANNELS}
+DEFAULTS: Mapping[str, Sequence[Mapping[str, Any]]] = {
+    "topics": DEFAULT_TOPICS,
+    "outlets": DEFAULT_OUTLETS,
+    "channels": DEFAULT_CHANNELS,
+}
 NAMED_LISTS = {"topics": "name", "outlets": "slug", "channels": "name"}
 PREFIX = "MONITOR_"
+FORMS = {
+    DURATION: "is not a time span such as 10m or 1h30m",
+    TIME_OF_DAY: 'is not a time of day such as "07:00" or "mon 07:00"',
+    SLUG: "may consist of a-z, 0-9, - and _ only",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +99,9 @@ class _Origin:
     variables: Mapping[tuple[str, ...], str]
 
     def error(self, key: str, reason: str, nearest: Iterable[str] = ()) -> SettingsError:
-        variable = self.variables.get(tuple(key.replace("-", "_").split(".")))
+        parts = tuple(key.replace("-", "_").split("."))
+        set_by = (name for keys, name in self.variables.items() if keys[: len(parts)] == parts[: len(keys)])
+        variable = next(set_by, None)
         place = f"environment ({variable})" if variable else self.place
         return SettingsError(place, key, reason, next(iter(nearest), None))
 
@@ -111,7 +123,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _environment_overrides(environ: Mapping[str, str]) -> list[tuple[tuple[str, ...], str, Any]]:
-    """(key path, variable, value) of each MONITOR_ variable: a value is TOML or plain text; an empty one is none."""
+    """(key path, variable, value) of each MONITOR_ variable: a list or table in TOML, or text; an empty one is none."""
     return [
         (tuple(part.lower() for part in name.removeprefix(PREFIX).split("__")), name, _toml_value(text))
         for name, text in sorted(environ.items())
@@ -120,7 +132,7 @@ def _environment_overrides(environ: Mapping[str, str]) -> list[tuple[tuple[str, 
 
 
 def _toml_value(text: str) -> Any:
-    if text[:1] not in {"[", "{", '"'} and text not in {"true", "false"} and not text.isdigit():
+    if text[:1] not in {"[", "{"}:
         return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
@@ -131,7 +143,7 @@ def _toml_value(text: str) -> Any:
 def _put(data: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
     """Sets data[keys…] = value in place of what stood there, be it the value or the file that holds it.
 
-    A child that has not the form of its key is left to the validation, which says so.
+    A list that is none is left to the validation, which says so.
     """
     head, *rest = keys
     if head in NAMED_LISTS and len(rest) >= 2:
@@ -139,9 +151,9 @@ def _put(data: dict[str, Any], keys: tuple[str, ...], value: Any) -> None:
         if isinstance(members, list):
             _put(_member(members, NAMED_LISTS[head], rest[0]), tuple(rest[1:]), value)
     elif rest:
-        child = data.setdefault(head, {})
-        if isinstance(child, dict):
-            _put(child, tuple(rest), value)
+        if not isinstance(data.get(head), dict):
+            data[head] = {}
+        _put(data[head], tuple(rest), value)
     else:
         data.pop(f"{head}_file", None)
         data.pop(head.removesuffix("_file"), None)
@@ -177,7 +189,7 @@ def _reason(error: Mapping[str, Any]) -> str:
     if error["type"] == "missing":
         return "is needed"
     if error["type"] == "string_pattern_mismatch":
-        return FORMS.get(error["ctx"]["pattern"], "has not the right form")
+        return FORMS[error["ctx"]["pattern"]]
     text: str = error["msg"]
     return text[:1].lower() + text[1:]
 
@@ -223,14 +235,14 @@ def _model_in(annotation: Any) -> Any:
 class _Reader:
     """Turns the checked shape into records; `folder` is where relative paths start."""
 
-    place: str
+    origin: _Origin
     folder: Path
 
     def settings(self, shape: SettingsShape) -> Settings:
         groups = self._groups(shape)
         topics = self._topics(shape, groups)
         return Settings(
-            place=self.place,
+            place=self.origin.place,
             timezone=self._timezone(shape.timezone, "timezone"),
             database=self._database(shape),
             contact=shape.contact,
@@ -264,21 +276,22 @@ class _Reader:
             return ZoneInfo(name)
         except (ZoneInfoNotFoundError, ValueError, OSError):
             nearest = difflib.get_close_matches(name, available_timezones(), n=1, cutoff=0.5)
-            raise SettingsError(self.place, key, f"{name!r} is not a time zone", next(iter(nearest), None)) from None
+            raise self.origin.error(key, f"{name!r} is not a time zone", nearest) from None
 
     def _database(self, shape: SettingsShape) -> str:
-        url = self._secret(shape.database, shape.database_file, "database") or ""
+        given = shape.database if "database" in shape.model_fields_set or not shape.database_file else None
+        url = self._secret(given, shape.database_file, "database")
         if url.startswith("sqlite:///") and not url.startswith("sqlite:////"):
             return f"sqlite:///{self.folder / url.removeprefix('sqlite:///')}"
         if not url.startswith(("sqlite:", "postgresql+psycopg://")):
-            raise SettingsError(self.place, "database", "must start with sqlite:/// or postgresql+psycopg://")
+            raise self.origin.error("database", "must start with sqlite:/// or postgresql+psycopg://")
         return url
 
     def _groups(self, shape: SettingsShape) -> Mapping[str, Sequence[str]]:
         try:
             return expand_groups(shape.terms)
         except QueryError as error:
-            raise SettingsError(self.place, "terms", str(error)) from error
+            raise self.origin.error("terms", str(error)) from error
 
     def _topics(self, shape: SettingsShape, groups: Mapping[str, Sequence[str]]) -> tuple[Topic, ...]:
         """The topics, each query parsed once to be sure; those that ship are sound."""
@@ -290,7 +303,7 @@ class _Reader:
             try:
                 parse_query(each.query, names)
             except QueryError as error:
-                raise SettingsError(self.place, f"topics.{each.name}.query", str(error)) from error
+                raise self.origin.error(f"topics.{each.name}.query", str(error)) from error
         return tuple(Topic(each.name, each.query) for each in shape.topics)
 
     def _outlets(self, shape: SettingsShape) -> tuple[Outlet, ...]:
@@ -306,12 +319,11 @@ class _Reader:
         base = shipped.get(data["slug"])
         if base is None and not data.get("sources"):
             nearest = difflib.get_close_matches(data["slug"], shipped, n=1)
-            reason = "is not a shipped outlet and has no sources"
-            raise SettingsError(self.place, f"outlets.{data['slug']}", reason, next(iter(nearest), None))
+            raise self.origin.error(f"outlets.{data['slug']}", "is not a shipped outlet and has no sources", nearest)
         try:
-            return read_outlet(data, self.place, base=base)
+            return read_outlet(data, self.origin.place, base=base)
         except OutletError as error:
-            raise SettingsError(error.place, f"outlets.{data['slug']}.{error.key}", error.reason) from error
+            raise self.origin.error(f"outlets.{data['slug']}.{error.key}", error.reason) from error
 
     def _channels(self, shape: SettingsShape, topics: Sequence[str]) -> tuple[Channel, ...]:
         given = shape.channels or [ChannelShape.model_validate(each) for each in DEFAULT_CHANNELS]
@@ -323,20 +335,25 @@ class _Reader:
         for topic in shape.topics:
             if topic not in topics:
                 nearest = difflib.get_close_matches(topic, topics, n=1)
-                raise SettingsError(self.place, f"{key}.topics", f"{topic!r} is not a topic", next(iter(nearest), None))
+                raise self.origin.error(f"{key}.topics", f"{topic!r} is not a topic", nearest)
+        if shape.kind == "webhook" and shape.digest:
+            raise self.origin.error(
+                f"{key}.digest", "is for channels that people read; a webhook is told each story at once"
+            )
         self._refuse_missing(key, shape)
+        secret = partial(self._channel_secret, key, shape)
         return Channel(
             name=shape.name,
             kind=ChannelKind(shape.kind),
             topics=tuple(shape.topics),
             digest=tuple(shape.digest),
-            url=self._secret(shape.url, shape.url_file, f"{key}.url") or "",
-            secrets=tuple((self._secret(shape.secret, shape.secret_file, f"{key}.secret") or "").split()),
+            url=secret("url"),
+            secrets=tuple(secret("secret").split()),
             to=tuple(shape.to),
             sender=shape.sender or "",
-            smtp=self._secret(shape.smtp, shape.smtp_file, f"{key}.smtp") or "",
+            smtp=secret("smtp"),
             smtp_user=shape.user or "",
-            smtp_password=self._secret(shape.password, shape.password_file, f"{key}.password") or "",
+            smtp_password=secret("password"),
             path=str(self.folder / shape.path) if shape.path else "",
             language=shape.language,
             empty_digest=shape.empty_digest,
@@ -351,20 +368,29 @@ class _Reader:
         }
         for name, value in needed[shape.kind]:
             if not value:
-                raise SettingsError(self.place, f"{key}.{name}", f"is needed by a channel of kind {shape.kind}")
+                raise self.origin.error(f"{key}.{name}", f"is needed by a channel of kind {shape.kind}")
 
-    def _secret(self, value: SecretStr | None, file: str | None, key: str) -> str | None:
+    def _channel_secret(self, key: str, shape: ChannelShape, name: str) -> str:
+        return self._secret(getattr(shape, name), getattr(shape, f"{name}_file"), f"{key}.{name}")
+
+    def _secret(self, value: SecretStr | None, file: str | None, key: str) -> str:
+        """The secret itself or what its file holds; empty where neither is given."""
         if file is None:
-            return value.get_secret_value() if value is not None else None
+            return value.get_secret_value() if value is not None else ""
+        if value is not None:
+            raise self.origin.error(f"{key}_file", f"stands beside {key}: only one of them can hold")
         try:
-            return (self.folder / file).read_text(encoding="utf-8").strip()
+            held = (self.folder / file).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             reason = getattr(error, "strerror", None) or "is not UTF-8"
-            raise SettingsError(self.place, f"{key}_file", f"{file} cannot be read: {reason}") from error
+            raise self.origin.error(f"{key}_file", f"{file} cannot be read: {reason}") from error
+        if not held:
+            raise self.origin.error(f"{key}_file", f"{file} is empty")
+        return held
 
     def _refuse_twins(self, key: str, names: Iterable[str]) -> None:
         seen: set[str] = set()
         for name in names:
             if name in seen:
-                raise SettingsError(self.place, f"{key}.{name}", "stands twice")
+                raise self.origin.error(f"{key}.{name}", "stands twice")
             seen.add(name)

@@ -7,11 +7,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
-Duration = Annotated[str, Field(pattern=r"^\s*(\d+(\.\d+)?\s*(ms|s|m|h|d|w)\s*)+$", examples=["10m", "1h30m"])]
-TimeOfDay = Annotated[
-    str, Field(pattern=r"^(mon|tue|wed|thu|fri|sat|sun)? ?([01]\d|2[0-3]):[0-5]\d$", examples=["07:00"])
-]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+NUMBER = r"\d{1,6}(\.\d{1,3})?"
+DURATION = "^" + "".join(f"({NUMBER}{unit})?" for unit in ("w", "d", "h", "m", "s", "ms")) + "$"
+TIME_OF_DAY = r"^((mon|tue|wed|thu|fri|sat|sun) )?([01]\d|2[0-3]):[0-5]\d$"
+SLUG = r"^[a-z0-9][a-z0-9_-]*$"
+
+Duration = Annotated[str, Field(pattern=DURATION, min_length=2, examples=["10m", "1h30m"])]
+TimeOfDay = Annotated[str, Field(pattern=TIME_OF_DAY, examples=["07:00", "mon 07:00"])]
+Slug = Annotated[str, Field(pattern=SLUG)]
 
 
 class Shape(BaseModel):
@@ -41,7 +44,9 @@ class TopicShape(Shape):
 class SourceShape(Shape):
     """One address of an outlet that lists articles."""
 
-    kind: Literal["feed", "sitemap", "listing"] = Field(description="What the address answers with.")
+    kind: Literal["feed", "sitemap", "listing"] | None = Field(
+        default=None, description="What the address answers with; without it the likeliest of the address."
+    )
     url: str = Field(description="The address; {yyyy}, {mm}, {dd} stand for the outlet's local day.")
     every: Duration | None = Field(
         default=None, description="Fixed time between two checks; without it the rhythm is learned."

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import click
 import typer
 from pydantic import BaseModel, SecretStr
 
@@ -66,11 +65,11 @@ def _section(name: str, model: type[BaseModel]) -> str:
 
 
 def _default(info: Any) -> str:
-    value = info.default.get_secret_value() if isinstance(info.default, SecretStr) else info.default
     if info.is_required():
         return "needed"
-    if value is None or isinstance(value, BaseModel):
+    if info.default is None or info.default_factory is not None:
         return "–"
+    value = info.default.get_secret_value() if isinstance(info.default, SecretStr) else info.default
     return f"`{json.dumps(value, ensure_ascii=False)}`"
 
 
@@ -81,12 +80,15 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 
 
 def commands_page() -> str:
+    root = typer.main.get_command(cli)
     head = (
         "# Commands\n\n"
-        "`monitor [--settings FILE] [--log-level LEVEL] COMMAND`. Exit codes: 0 done and well; 1 done, but something is not\n"
-        "well; 2 not done, with one sentence that says why. Tables on a terminal, plain text or `--json` in a pipe.\n"
+        f"`monitor {' '.join(_usage(param) for param in root.params if param.name != 'help')} COMMAND`. Exit codes: 0 done\n"
+        "and well; 1 done, but something is not well (a bad line, a failed check, a delivery that was not taken, an address\n"
+        "never seen); 2 not done, with one sentence that says why. Tables on a terminal, tab-separated lines or `--json` in\n"
+        "a pipe.\n\n"
     )
-    return head + "".join(_command(words, command) for words, command in commands(typer.main.get_command(cli), ()))
+    return head + _parameters(root) + "".join(_command(words, command) for words, command in commands(root, ()))
 
 
 def commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
@@ -101,16 +103,24 @@ def commands(command: Any, words: tuple[str, ...]) -> Iterator[tuple[tuple[str, 
 
 def _command(words: tuple[str, ...], command: Any) -> str:
     usage = " ".join(["monitor", *words, *(_usage(param) for param in command.params if param.name != "help")])
-    lines = [f"- `{param.opts[0]}`: {param.help}\n" for param in command.params if getattr(param, "help", None)]
-    return f"\n## {' '.join(words)}\n\n    {usage}\n\n{command.help}\n" + ("\n" + "".join(lines) if lines else "")
+    told = _parameters(command)
+    return f"\n## {' '.join(words)}\n\n    {usage}\n\n{command.help}\n" + (f"\n{told}" if told else "")
 
 
-def _usage(param: click.Parameter) -> str:
-    if isinstance(param, click.Argument) or param.param_type_name == "argument":
-        name = (param.metavar or param.name or "").upper().strip("[]")
-        name += "…" if param.nargs == -1 else ""
+def _parameters(command: Any) -> str:
+    shown = [param for param in command.params if getattr(param, "help", None) and param.name != "help"]
+    return "".join(f"- `{_label(param)}`: {param.help}\n" for param in shown)
+
+
+def _label(param: Any) -> str:
+    return _usage(param).strip("[]")
+
+
+def _usage(param: Any) -> str:
+    if param.param_type_name == "argument":
+        name = (param.metavar or param.name).upper().strip("[]") + ("…" if param.nargs == -1 else "")
         return name if param.required else f"[{name}]"
-    return f"[{param.opts[0]}]"
+    return f"[{param.opts[0]}]" if param.is_flag else f"[{param.opts[0]} {param.name.upper()}]"
 
 
 if __name__ == "__main__":

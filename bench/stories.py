@@ -11,11 +11,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import xxhash
+from sqlalchemy import Connection
 
 from monitor.model import Article, Block, Dated, Zone
 from monitor.store import stories
 from monitor.store.articles import save_article
-from monitor.store.engine import open_database, upgrade
+from monitor.store.engine import Database, open_database, upgrade
 from monitor.store.packing import pack_article
 from monitor.store.story_index import SqlStoryIndex
 from monitor.stories.placement import place
@@ -27,7 +28,7 @@ WORDS = 60_000
 MEASURED = 300
 
 
-def main(counts):
+def main(counts: list[int]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
         upgrade(url)
@@ -45,21 +46,21 @@ def main(counts):
         database.close()
 
 
-def fill(database, first, last):
+def fill(database: Database, first: int, last: int) -> int:
     with database.engine.begin() as tx:
         for number in range(first, last):
             file_one(tx, number)
     return last
 
 
-def measure(database, number):
+def measure(database: Database, number: int) -> float:
     with database.engine.begin() as tx:
         began = time.perf_counter()
         file_one(tx, number)
         return (time.perf_counter() - began) * 1000
 
 
-def file_one(tx, number):
+def file_one(tx: Connection, number: int) -> None:
     article = made_up(number)
     key = xxhash.xxh3_128_digest(str(number).encode())
     packed = pack_article(article, url_key=key, outlet_key=None, text_hash=text_hash_of(article.text))
@@ -71,7 +72,7 @@ def file_one(tx, number):
     stories.save_placement(tx, saved.article_id, placement, title=article.title, at=seen_at)
 
 
-def made_up(number):
+def made_up(number: int) -> Article:
     """About 350 words by Zipf; one in four is another outlet's copy or report of a recent event; notices everywhere."""
     dice = random.Random(number)
     event = number - dice.randrange(1, 400) if dice.random() < 0.25 and number > 400 else number

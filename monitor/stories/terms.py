@@ -15,7 +15,7 @@ import xxhash
 from monitor.clean.stop_words import STOP_WORDS
 from monitor.stories.common_words import COMMON_WORDS
 from monitor.stories.shingles import signed
-from monitor.stories.words import clear
+from monitor.stories.words import clear, cut_spaceless
 
 TITLE_WEIGHT: Final = 3.0
 LEAD_WEIGHT: Final = 1.0
@@ -82,18 +82,23 @@ def term_key(stem: str) -> int:
 def telling_words(title: str, text: str) -> dict[int, str]:
     """The words of an article by their terms, as first written: to show what two articles share."""
     shown: dict[int, str] = {}
-    for word in _WORD.findall(clear(f"{title}\n{text}")):
+    for word in _split(f"{title}\n{text}"):
         shown.setdefault(term_key(stem_of(word)), word)
     return shown
 
 
 def _count_stems(title: str, text: str, silent: frozenset[str]) -> dict[str, float]:
     counts: dict[str, float] = {}
-    for word in _WORD.findall(clear(title)):
+    for word in _split(title):
         _count(word, TITLE_WEIGHT, silent, counts)
-    for place, word in enumerate(_WORD.findall(clear(text))[:READ_WORDS]):
+    for place, word in enumerate(_split(text)[:READ_WORDS]):
         _count(word, LEAD_WEIGHT if place < LEAD_WORDS else REST_WEIGHT, silent, counts)
     return counts
+
+
+def _split(text: str) -> list[str]:
+    """The words as written; numbers whole."""
+    return cut_spaceless(_WORD.findall(clear(text)))
 
 
 def _count(word: str, weight: float, silent: frozenset[str], counts: dict[str, float]) -> None:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 _UNSEEN: Final = {ord(char): None for char in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"}  # soft hyphens, marks
@@ -24,7 +24,12 @@ def find_words(text: str) -> list[str]:
     folded = clear(text).casefold()
     if not _SPACELESS.search(folded):
         return _PLAIN_PIECE.findall(folded)
-    return [word for piece in _PIECE.findall(folded) for word in _cut(piece)]
+    return cut_spaceless(_PIECE.findall(folded))
+
+
+def cut_spaceless(pieces: Iterable[str]) -> list[str]:
+    """The pieces, those in scripts without spaces two characters at a time."""
+    return [word for piece in pieces for word in _cut(piece)]
 
 
 def _cut(piece: str) -> Iterator[str]:

@@ -116,15 +116,17 @@ def choose_writers(
     rule_authors: Sequence[str] = (),
     rule_editors: Sequence[str] = (),
     site_names: Sequence[str] = (),
+    outlet_names: Sequence[str] = (),
 ) -> Writers:
     """The people of the best evidence that names any: outlet rule, JSON-LD, meta tags, the page's by-line.
 
-    Where no person is named anywhere, the agency or desk that is credited instead is the author, as readers see it.
+    Where no person is named anywhere, the agency or desk that is credited instead is the author, as readers see it;
+    but never the outlet by a name that is known to be its own (`outlet_names`).
     """
     groups = [("rule", _split_desks(rule_authors, site_names)), *_groups(credit_names, site_names, "json-ld")]
     groups += [*_groups(credit_names, site_names, "meta"), ("page", (page.authors, page.desks))]
     desks = tuple(dict.fromkeys(desk for _, (_, found) in groups for desk in found))
-    place, authors = _best_people(groups, page.authors) or _best_desks(groups, site_names)
+    place, authors = _best_people(groups, page.authors) or _best_desks(groups, site_names, outlet_names)
     editor_groups = [("rule", _split_desks(rule_editors, site_names)), *_groups(editor_names, site_names, "json-ld")]
     editor_groups += [*_groups(editor_names, site_names, "meta"), ("page", (page.editors, ()))]
     editors_from, editors = _best_people(editor_groups, page.editors) or ("", ())
@@ -177,12 +179,15 @@ def _best_people(groups: Sequence[_Group], on_page: Sequence[str]) -> tuple[str,
     return place, people
 
 
-def _best_desks(groups: Sequence[_Group], site_names: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def _best_desks(
+    groups: Sequence[_Group], site_names: Sequence[str], outlet_names: Sequence[str]
+) -> tuple[str, tuple[str, ...]]:
     """The desks named first: other houses before the outlet's own name, which every page bears."""
-    foreign = [
-        (place, desks) for place, (_, desks) in groups if any(not is_own_name(desk, site_names) for desk in desks)
+    told = [
+        (place, tuple(desk for desk in desks if not is_own_name(desk, outlet_names))) for place, (_, desks) in groups
     ]
-    own = [(place, desks) for place, (_, desks) in groups if desks]
+    own = [(place, desks) for place, desks in told if desks]
+    foreign = [(place, desks) for place, desks in own if not all(is_own_name(desk, site_names) for desk in desks)]
     return next(iter(foreign or own), ("", ()))
 
 

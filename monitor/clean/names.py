@@ -67,7 +67,7 @@ _DESK_WORD = re.compile(
     r"telegram|today|guardian|observer|newspapers?|radio|television|tv|channel|gmbh|inc|ltd|llc|plc|corp|"
     r"institute|university|universität|foundation|ministry|department|association|council|committee|company|group|"
     r"holding|publishing|verlag|"
-    r"partner|sponsored|advertorial|brandroom|studio|studios|admin|administrator|developer|webmaster|guest|"
+    r"partner|design|development|sponsored|advertorial|brandroom|studio|studios|admin|administrator|developer|webmaster|guest|"
     r"contributors?|anonymous|unknown|"
     r"редакция|агентство|новости|газета|пресс-служба|tim (?:liputan|redaksi)|liputan|biro|"
     r"humas|koran|kompas|tempo|liputan6|kontan|nast|"
@@ -104,7 +104,9 @@ def clean_name(text: str) -> str:
         return ""
     if canonical_agency(name):
         return name
-    name = _without_agency(_TRAILING_ROLE.sub("", _CUT.sub("", _before_number(name)))).strip(_EDGES)
+    name = _TRAILING_ROLE.sub("", _CUT.sub("", _before_number(name))).strip(_EDGES)
+    person = _without_agency(name).strip(_EDGES)
+    name = name if _DESK_WORD.search(person) else person
     if not _is_like_a_name(name):
         return ""
     return name if _DESK_WORD.search(name) or canonical_agency(name) else recased(name)

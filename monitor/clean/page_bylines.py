@@ -21,7 +21,8 @@ _SECTION_WORD = re.compile(
     r"\b(?:world|nation|national|politics|political|business|sports?|football|soccer|east|west|north|south|central|america|"
     r"americas|states|kingdom|europe|asia|pacific|africa|korea|estate|climate|market|markets|money|life|lifestyle|style|"
     r"culture|science|health|food|entertainment|opinion|technology|tech|games?|movies?|music|law|crime|courts?|education|"
-    r"war|video|photos?|live|all|the|your|our|read|more|page|front|classified|ads|internasional|nasional|dunia|ekonomi|"
+    r"war|video|photos?|live|facebook|twitter|whatsapp|telegram|messenger|instagram|google|copy|url|link|email|print|app|"
+    r"web|design|development|all|the|your|our|read|more|page|front|classified|ads|internasional|nasional|dunia|ekonomi|"
     r"olahraga|berita|politik|wirtschaft|kultur|deutschland|monde|mundo|économie|cronaca)\b"
     rf"|\b(?:{UPDATED_LABELS}|{PUBLISHED_LABELS})\b",
     re.IGNORECASE,
@@ -39,14 +40,15 @@ def page_bylines(
 
     `blocks` are by-lines by their markup; `lines` stand between headline and text, or at the text's end. Labels and
     "By" come first, then a block that is nothing but names, then a bare name beside the date in the head. `body` is
-    the text: whom it speaks of is no author.
+    the headline and the text: whom they speak of is no author.
     """
     told = find_bylines([*blocks, *lines], language, site_names)
     if told.authors:
         return told
     bare = [read_byline(block, language, site_names) for block in blocks[:MAX_BLOCKS]]
     named = next((one for one in bare if one.authors), Bylines())
-    authors = named.authors or _bare_names(lines[:MAX_HEAD_LINES], site_names, body)
+    people = tuple(name for name in named.authors if name not in told.editors)
+    authors = people or _bare_names(lines[:MAX_HEAD_LINES], site_names, body)
     desks = tuple(dict.fromkeys((*told.desks, *(desk for one in bare for desk in one.desks))))
     return Bylines(authors, told.editors or named.editors, desks, told.lines)
 

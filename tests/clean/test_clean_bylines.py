@@ -196,6 +196,13 @@ def test_where_no_person_is_named_the_credited_agency_is_the_author():
     assert choose_writers(credit_names, [], Bylines(), site_names=["Outlet"]).authors == ("dpa",)
 
 
+def test_a_known_outlet_is_never_its_own_author():
+    credit_names = [Credit("Outlet.com", "json-ld author", True)]
+
+    assert choose_writers(credit_names, [], Bylines(), site_names=["Outlet"], outlet_names=["Outlet"]).authors == ()
+    assert choose_writers(credit_names, [], Bylines(), site_names=["Outlet"]).authors == ("Outlet.com",)
+
+
 @given(st.text(max_size=200), st.sampled_from(["id", "en", "de", None]))
 def test_any_text_names_somebody_or_nobody(text, language):
     read_byline(text, language, ["Outlet"])

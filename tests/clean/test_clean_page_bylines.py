@@ -60,6 +60,12 @@ def test_a_bare_line_that_may_be_anything_names_nobody(lines):
     assert page_bylines([], lines, body=BODY).authors == ()
 
 
+def test_who_edited_is_not_the_author_too():
+    told = page_bylines(["Ann Lee"], ["Reporter:", "Editor:", "", "Ann Lee"])
+
+    assert (told.authors, told.editors) == ((), ("Ann Lee",))
+
+
 def test_the_desk_of_the_head_is_kept_apart():
     assert page_bylines(["Reuters"], []) == Bylines(desks=("Reuters",))
 

@@ -48,9 +48,9 @@ def page_bylines(
     bare = [read_byline(block, language, site_names) for block in blocks[:MAX_BLOCKS]]
     named = next((one for one in bare if one.authors), Bylines())
     people = tuple(name for name in named.authors if name not in told.editors)
-    authors = people or _bare_names(lines[:MAX_HEAD_LINES], site_names, body)
+    bare_names = () if people or told.editors else _bare_names(lines[:MAX_HEAD_LINES], site_names, body)
     desks = tuple(dict.fromkeys((*told.desks, *(desk for one in bare for desk in one.desks))))
-    return Bylines(authors, told.editors or named.editors, desks, told.lines)
+    return Bylines(people or bare_names, told.editors or named.editors, desks, told.lines)
 
 
 def _bare_names(lines: Sequence[str], site_names: Sequence[str], body: str) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def test_a_bare_line_that_may_be_anything_names_nobody(lines):
 
 
 def test_who_edited_is_not_the_author_too():
-    told = page_bylines(["Ann Lee"], ["Reporter:", "Editor:", "", "Ann Lee"])
+    told = page_bylines(["Reporter:", "Editor:", "Ann Lee"], ["Reporter:", "Editor:", "Ann Lee", "May 14, 2025"])
 
     assert (told.authors, told.editors) == ((), ("Ann Lee",))
 

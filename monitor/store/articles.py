@@ -47,23 +47,19 @@ def save_page(tx: Connection, packed: PackedPage, link_id: int | None) -> int:
         "fetched_at": received.fetched_at,
         "body": packed.body,
     }
-    return _new_id(tx.scalar(page.insert().values(values).returning(page.c.id)))
+    return _new_id(tx.scalar(_INSERT_PAGE, values))
 
 
 def find_article(
     tx: Connection, *, url_key: bytes, outlet_key: str | None = None, outlet: str = "", text_hash: str = ""
 ) -> int | None:
     """The same article: the same address, else the outlet's own id, else the same text at the same outlet."""
-    tests = [article.c.url_key == url_key]
-    if outlet_key is not None:
-        tests.append(article.c.outlet_key == outlet_key)
-    if text_hash:
-        tests.append(sa.and_(article.c.text_hash == text_hash, article.c.outlet == outlet))
-    for test in tests:
-        found: int | None = tx.scalar(sa.select(article.c.id).where(test).order_by(article.c.id).limit(1))
-        if found is not None:
-            return found
-    return None
+    found: int | None = tx.scalar(_WITH_URL_KEY, {"url_key": url_key})
+    if found is None and outlet_key is not None:
+        found = tx.scalar(_WITH_OUTLET_KEY, {"outlet_key": outlet_key})
+    if found is None and text_hash:
+        found = tx.scalar(_WITH_TEXT, {"text_hash": text_hash, "outlet": outlet})
+    return found
 
 
 def save_article(
@@ -85,7 +81,7 @@ def save_article(
 
 def save_matches(tx: Connection, article_id: int, version: int, matches: Sequence[Match]) -> None:
     """The matches of one version; those stored for it before are replaced."""
-    tx.execute(match.delete().where(match.c.article_id == article_id, match.c.version == version))
+    tx.execute(_DELETE_MATCHES, {"of_article": article_id, "of_version": version})
     rows = [
         {
             "article_id": article_id,
@@ -99,7 +95,7 @@ def save_matches(tx: Connection, article_id: int, version: int, matches: Sequenc
         for found in matches
     ]
     if rows:
-        tx.execute(match.insert(), rows)
+        tx.execute(_INSERT_MATCHES, rows)
 
 
 def load_article(tx: Connection, article_id: int, version: int | None = None) -> Article | None:
@@ -145,6 +141,19 @@ def stored_pages(tx: Connection, *, since: datetime, after_id: int = 0, limit: i
     return [StoredPage(row.id, row.link_id, row.outlet, _page_of(row)) for row in tx.execute(statement)]
 
 
+_OLDEST = sa.select(article.c.id).order_by(article.c.id).limit(1)
+_WITH_URL_KEY = _OLDEST.where(article.c.url_key == sa.bindparam("url_key"))
+_WITH_OUTLET_KEY = _OLDEST.where(article.c.outlet_key == sa.bindparam("outlet_key"))
+_WITH_TEXT = _OLDEST.where(article.c.text_hash == sa.bindparam("text_hash"), article.c.outlet == sa.bindparam("outlet"))
+_INSERT_PAGE = page.insert().returning(page.c.id)
+_INSERT_ARTICLE = article.insert().returning(article.c.id)
+_INSERT_VERSION = article_version.insert()
+_INSERT_MATCHES = match.insert()
+_DELETE_MATCHES = match.delete().where(
+    match.c.article_id == sa.bindparam("of_article"), match.c.version == sa.bindparam("of_version")
+)
+
+
 def _insert_article(tx: Connection, packed: PackedArticle, page_id: int | None, seen_at: datetime) -> Saved:
     read = packed.article
     values = {
@@ -156,7 +165,7 @@ def _insert_article(tx: Connection, packed: PackedArticle, page_id: int | None, 
         "version": 1,
         **_newest_values(packed, seen_at),
     }
-    article_id = _new_id(tx.scalar(article.insert().values(values).returning(article.c.id)))
+    article_id = _new_id(tx.scalar(_INSERT_ARTICLE, values))
     _insert_content(tx, packed, article_id, 1, page_id=page_id, seen_at=seen_at)
     return Saved(article_id, 1, is_new=True, is_changed=True)
 
@@ -195,7 +204,7 @@ def _insert_content(
         "seen_at": seen_at,
         "content": packed.content,
     }
-    tx.execute(article_version.insert().values(values))
+    tx.execute(_INSERT_VERSION, values)
 
 
 def _new_id(value: int | None) -> int:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.model import Fate, Link, SourceKind, SourceSpec, Validators
-from monitor.store.hosts import free_host, lock_hosts, reckon_hosts
+from monitor.store.hosts import free_host, lock_host, reckon_hosts
 from monitor.store.tables import host, link, source, source_schedule, source_state
 from monitor.store.work import PollWork, ReadWork, SourceState, Work
 
@@ -45,7 +45,7 @@ def claim_work(tx: Connection, *, limit: int, lease: timedelta, owner: str, now:
 
 def release(tx: Connection, work: Work, now: datetime) -> bool:
     """Gives work back as if it had not been claimed, but for the host's delay. False: the lease was lost."""
-    held = lock_hosts(tx, [work.host_id])[0]
+    held = lock_host(tx, work.host_id)
     if held.fence != work.fence:
         return False
     if isinstance(work, ReadWork):

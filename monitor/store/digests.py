@@ -11,7 +11,7 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from monitor.store.engine import insert_into
+from monitor.store.engine import insert_into, insert_new
 from monitor.store.tables import digest, digest_item
 
 Kind = Literal["new", "updated"]
@@ -36,8 +36,10 @@ class TakenSlot:
 def owe_digest(tx: Connection, channel: str, story_id: str, now: datetime, kind: Kind = "new") -> bool:
     """Lets a story wait for the channel's next digest. False: it waits already."""
     values = {"channel": channel, "story_id": story_id, "kind": kind, "added_at": now}
-    insert = insert_into(tx, digest_item).values(values).on_conflict_do_nothing().returning(digest_item.c.id)
-    return tx.scalar(insert) is not None
+    return tx.scalar(_OWE(tx), values) is not None
+
+
+_OWE = insert_new(digest_item, digest_item.c.id)
 
 
 def take_slot(tx: Connection, channel: str, slot: str, now: datetime) -> TakenSlot | None:

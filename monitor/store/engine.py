@@ -174,6 +174,18 @@ def insert_into(tx: Connection, table: Table) -> sqlite.Insert:
     return sqlite.insert(table)
 
 
+def insert_new(table: Table, *returning: sa.Column[Any]) -> Callable[[Connection], sqlite.Insert]:
+    """An INSERT that leaves rows alone whose key is there already, built once; it gives `returning` of the new ones.
+
+    Building a statement and its cache key costs more than running it: those of the hot paths are built once.
+    """
+    statements = {
+        dialect: insert(table).on_conflict_do_nothing().returning(*returning)
+        for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+    }
+    return lambda tx: cast("sqlite.Insert", statements[tx.dialect.name])
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file of an SQLite database; None for one in memory and for other databases."""
     address = _address(url)

@@ -53,29 +53,29 @@ def ensure_hosts(tx: Connection, delays: Mapping[str, timedelta], now: datetime)
         tx.execute(insert_into(tx, host).on_conflict_do_nothing(), rows)
 
 
-def lock_hosts(tx: Connection, ids: Collection[int], names: Collection[str] = ()) -> list[LockedHost]:
-    """The hosts, held in one order: whoever finishes or adds work for one of them waits until this is committed.
+def lock_hosts(tx: Connection, id_: int, names: Collection[str] = ()) -> list[LockedHost]:
+    """A host and those of these names, held in one order until this transaction ends.
 
-    Without it a finish could compute the next due time before a link, added meanwhile, is visible, and the link sleep.
+    Whoever finishes or adds work for one of them waits. Without it a finish could compute the next due time before a
+    link, added meanwhile, is visible, and the link would sleep.
     """
-    columns = (host.c.id, host.c.name, host.c.fence, host.c.delay_ms, host.c.crawl_delay_ms)
-    wanted = host.c.id.in_(ids) if not names else sa.or_(host.c.id.in_(ids), host.c.name.in_(names))
-    rows = tx.execute(sa.select(*columns).where(wanted).order_by(host.c.id).with_for_update(key_share=True))
+    if names:
+        rows = tx.execute(_LOCK_HOSTS, {"id_": id_, "names": list(names)})
+    else:
+        rows = tx.execute(_LOCK_HOST, {"id_": id_})
     return [
         LockedHost(row.id, row.name, row.fence, timedelta(milliseconds=max(row.delay_ms, row.crawl_delay_ms or 0)))
         for row in rows
     ]
 
 
+def lock_host(tx: Connection, id_: int) -> LockedHost:
+    return lock_hosts(tx, id_)[0]
+
+
 def free_host(tx: Connection, held: LockedHost, now: datetime) -> None:
     """Ends a lease: the host is ready after its delay, when something on it is due."""
-    next_allowed_at = Latest(host.c.next_allowed_at, sa.bindparam("allowed_at", type_=host.c.ready_at.type))
-    statement = (
-        host.update()
-        .where(host.c.id == sa.bindparam("host_id"))
-        .values(next_allowed_at=next_allowed_at, ready_at=_ready_at(next_allowed_at), owner=None, lease_until=None)
-    )
-    tx.execute(statement, {"host_id": held.id, "allowed_at": now + held.delay})
+    tx.execute(_FREE_HOST, {"host_id": held.id, "allowed_at": now + held.delay})
 
 
 def reckon_hosts(tx: Connection, ids: Iterable[int]) -> None:
@@ -89,9 +89,7 @@ def reckon_hosts(tx: Connection, ids: Iterable[int]) -> None:
 def pull_forward(tx: Connection, ids: Collection[int], due_at: datetime) -> None:
     """Wakes free hosts for something new that is due at `due_at`. A held one finds it when it is freed."""
     if ids:
-        ready_at = Earliest(host.c.ready_at, Latest(host.c.next_allowed_at, sa.literal(due_at, host.c.ready_at.type)))
-        is_free = sa.and_(host.c.id.in_(ids), host.c.owner.is_(None), host.c.ready_at > due_at)
-        tx.execute(host.update().where(is_free).values(ready_at=ready_at))
+        tx.execute(_PULL_FORWARD, {"ids": list(ids), "due_at": due_at})
 
 
 def set_crawl_delay(tx: Connection, host_id: int, delay: timedelta | None) -> None:
@@ -134,6 +132,33 @@ def _ready_at(next_allowed_at: ColumnElement[datetime]) -> ColumnElement[datetim
         sa.func.coalesce(read.scalar_subquery(), never),
     )
     return Latest(next_allowed_at, due_at)
+
+
+_LOCKING = (
+    sa.select(host.c.id, host.c.name, host.c.fence, host.c.delay_ms, host.c.crawl_delay_ms)
+    .order_by(host.c.id)
+    .with_for_update(key_share=True)
+)
+_HAS_ID = host.c.id == sa.bindparam("id_")
+_LOCK_HOST = _LOCKING.where(_HAS_ID)
+_LOCK_HOSTS = _LOCKING.where(sa.or_(_HAS_ID, host.c.name.in_(sa.bindparam("names", expanding=True))))
+
+
+def _free_statement() -> sa.Update:
+    next_allowed_at = Latest(host.c.next_allowed_at, sa.bindparam("allowed_at", type_=host.c.ready_at.type))
+    values = {"next_allowed_at": next_allowed_at, "ready_at": _ready_at(next_allowed_at)}
+    return host.update().where(host.c.id == sa.bindparam("host_id")).values(owner=None, lease_until=None, **values)
+
+
+def _pull_statement() -> sa.Update:
+    due_at = sa.bindparam("due_at", type_=host.c.ready_at.type)
+    has_id = host.c.id.in_(sa.bindparam("ids", expanding=True))
+    ready_at = Earliest(host.c.ready_at, Latest(host.c.next_allowed_at, due_at))
+    return host.update().where(has_id, host.c.owner.is_(None), host.c.ready_at > due_at).values(ready_at=ready_at)
+
+
+_FREE_HOST = _free_statement()
+_PULL_FORWARD = _pull_statement()
 
 
 def _ms(delay: timedelta) -> int:

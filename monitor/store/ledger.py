@@ -4,7 +4,7 @@ A poll's links, its validators and its next check are written in one transaction
 A result whose lease was lost meanwhile is thrown away: the functions give None or False, and nothing is written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.model import Fate
-from monitor.store.engine import insert_into
-from monitor.store.hosts import LockedHost, ensure_hosts, free_host, host_of, lock_hosts, pull_forward
+from monitor.store.engine import insert_new
+from monitor.store.hosts import LockedHost, ensure_hosts, free_host, host_of, lock_host, lock_hosts, pull_forward
 from monitor.store.sources import add_nested
 from monitor.store.tables import health_event, link, link_key, source, source_schedule, source_state
 from monitor.store.work import FoundLink, PollOutcome, PollReceipt, PollResult, PollWork, ReadWork
@@ -61,7 +61,7 @@ def finish_read(
 
 def holds(tx: Connection, work: ReadWork) -> bool:
     """Whether the claim still stands. True keeps the host's row locked until the transaction ends."""
-    return lock_hosts(tx, [work.host_id])[0].fence == work.fence
+    return lock_host(tx, work.host_id).fence == work.fence
 
 
 def reread(tx: Connection, link_id: int, at: datetime) -> None:
@@ -89,10 +89,10 @@ def _sort_out(tx: Connection, links: Sequence[FoundLink]) -> tuple[list[FoundLin
     """The links never listed before, and other addresses of known ones as (their key, the known key)."""
     if not links:
         return [], []
-    known = set(_select_in(tx, sa.select(link_key.c.key), link_key.c.key, {found.key for found in links}))
+    known = {row.key for row in _in_chunks(tx, _KNOWN_KEYS, {found.key for found in links})}
     unknown = list({found.key: found for found in reversed(links) if found.key not in known}.values())[::-1]
     ids = {found.link.key for found in unknown if found.link.key is not None}
-    first = dict(_select_in(tx, _FIRST_KEYS, link_key.c.outlet_key, ids)) if ids else {}
+    first = {row.outlet_key: row.first_key for row in _in_chunks(tx, _FIRST_KEYS, ids)}
     new: list[FoundLink] = []
     others: list[tuple[bytes, bytes]] = []
     for found in unknown:
@@ -104,28 +104,30 @@ def _sort_out(tx: Connection, links: Sequence[FoundLink]) -> tuple[list[FoundLin
     return sorted(new, key=lambda found: found.key), others
 
 
-_FIRST_KEYS = sa.select(link_key.c.outlet_key, sa.func.coalesce(link_key.c.of_key, link_key.c.key))
+_NEW_KEYS = insert_new(link_key, link_key.c.key)
+_KNOWN_KEYS = sa.select(link_key.c.key).where(link_key.c.key.in_(sa.bindparam("values", expanding=True)))
+_FIRST_KEYS = sa.select(
+    link_key.c.outlet_key, sa.func.coalesce(link_key.c.of_key, link_key.c.key).label("first_key")
+).where(link_key.c.outlet_key.in_(sa.bindparam("values", expanding=True)))
 
 
-def _select_in(tx: Connection, statement: sa.Select[Any], column: sa.Column[Any], values: Iterable[Any]) -> list[Any]:
-    """The rows whose `column` is one of `values`: one value each of a one-column statement, else tuples."""
-    rows: list[Any] = []
+def _in_chunks(tx: Connection, statement: sa.Select[Any], values: Iterable[object]) -> Iterator[Any]:
+    """The rows for `values`, of which a database takes only so many at a time."""
     wanted = list(values)
     for start in range(0, len(wanted), _CHUNK):
-        rows += tx.execute(statement.where(column.in_(wanted[start : start + _CHUNK]))).all()
-    return [row[0] for row in rows] if len(statement.selected_columns) == 1 else rows
+        yield from tx.execute(statement, {"values": wanted[start : start + _CHUNK]})
 
 
 def _hold(tx: Connection, work: PollWork, names: set[str], now: datetime) -> list[LockedHost] | None:
     """The source's host and those of its new links, made if need be; None: the lease was lost."""
-    held = lock_hosts(tx, [work.host_id], names)
+    held = lock_hosts(tx, work.host_id, names)
     own = _own(held, work.host_id)
     if own.fence != work.fence:
         return None
     missing = names - {each.name for each in held}
     if missing:
         ensure_hosts(tx, dict.fromkeys(missing, own.delay), now)
-        held = lock_hosts(tx, [work.host_id], names)
+        held = lock_hosts(tx, work.host_id, names)
     return held
 
 
@@ -140,7 +142,7 @@ def _insert_links(
     if not new:
         return 0
     keys = [{"key": each.key, "of_key": None, "outlet_key": each.link.key, "first_day": now.date()} for each in new]
-    inserted = set(tx.scalars(insert_into(tx, link_key).on_conflict_do_nothing().returning(link_key.c.key), keys))
+    inserted = set(tx.scalars(_NEW_KEYS(tx), keys))
     rows = [_link_row(work, each, hosts, now) for each in new if each.key in inserted]
     if rows:
         tx.execute(link.insert(), rows)
@@ -171,30 +173,42 @@ def _insert_aliases(tx: Connection, others: Sequence[tuple[bytes, bytes]], now: 
     day = now.date()
     rows = [{"key": key, "of_key": of_key, "outlet_key": None, "first_day": day} for key, of_key in sorted(others)]
     if rows:
-        tx.execute(insert_into(tx, link_key).on_conflict_do_nothing(), rows)
+        tx.execute(_NEW_KEYS(tx), rows)
+
+
+_SAVE_SCHEDULE = source_schedule.update().where(source_schedule.c.source_id == sa.bindparam("of_source"))
+_SAVE_STATE = source_state.update().where(source_state.c.source_id == sa.bindparam("of_source"))
+_SAVE_LINK = link.update().where(link.c.id == sa.bindparam("of_link"))
 
 
 def _save_schedule(tx: Connection, work: PollWork, result: PollResult) -> None:
-    of_source = source_schedule.c.source_id == work.source_id
+    """A source that the settings ended meanwhile has no row there, and none is made."""
     values = {"next_check_at": result.next_check_at, "interval_s": result.interval.total_seconds()}
-    tx.execute(source_schedule.update().where(of_source).values(values))
-    # A source that the settings ended meanwhile has no row here, and none is made.
+    tx.execute(_SAVE_SCHEDULE, {"of_source": work.source_id, **values})
 
 
 def _save_state(tx: Connection, work: PollWork, result: PollResult, new_count: int, now: datetime) -> None:
-    values = _counters(work, result) | _times(work, result, new_count, now)
-    values |= {"failure": result.trouble, "detail": result.detail}
-    if result.validators is not None:
-        values |= {"etag": result.validators.etag, "last_modified": result.validators.last_modified}
-    if result.body_hash is not None:
-        values["body_hash"] = result.body_hash
-    if result.rhythm is not None:
-        values["rhythm_s"] = result.rhythm.total_seconds()
+    """All that changes at a poll, in one statement that is always the same."""
+    values = _counters(work, result) | _times(work, result, new_count, now) | _learned(work, result)
+    tx.execute(_SAVE_STATE, {"of_source": work.source_id, **values})
     if result.state != work.state.state or result.state_reason != work.state.state_reason:
-        values |= _change_state(tx, work, result, now)
-    tx.execute(source_state.update().where(source_state.c.source_id == work.source_id).values(values))
+        _change_state(tx, work, result, now)
     if work.is_first_contact and result.outcome is not PollOutcome.FAILED:
         tx.execute(source.update().where(source.c.id == work.source_id).values(first_polled_at=now))
+
+
+def _learned(work: PollWork, result: PollResult) -> dict[str, Any]:
+    before = work.state
+    validators = result.validators or before.validators
+    rhythm = result.rhythm or before.rhythm
+    return {
+        "etag": validators.etag,
+        "last_modified": validators.last_modified,
+        "body_hash": result.body_hash or before.body_hash,
+        "rhythm_s": None if rhythm is None else rhythm.total_seconds(),
+        "failure": result.trouble,
+        "detail": result.detail,
+    }
 
 
 def _counters(work: PollWork, result: PollResult) -> dict[str, Any]:
@@ -219,16 +233,16 @@ def _times(work: PollWork, result: PollResult, new_count: int, now: datetime) ->
     }
 
 
-def _change_state(tx: Connection, work: PollWork, result: PollResult, now: datetime) -> dict[str, Any]:
+def _change_state(tx: Connection, work: PollWork, result: PollResult, now: datetime) -> None:
     """The new state; a change that someone should hear of is recorded as an event too."""
     before = work.state.state
     values: dict[str, Any] = {"state": result.state, "state_reason": result.state_reason}
-    if result.state == before:
-        return values
-    if (before, result.state) != ("new", "up"):
+    if result.state != before:
+        values["state_since"] = now
+    tx.execute(_SAVE_STATE, {"of_source": work.source_id, **values})
+    if result.state != before and (before, result.state) != ("new", "up"):
         event = {"source_id": work.source_id, "at": now, "from_state": before, "to_state": result.state}
-        tx.execute(health_event.insert().values(reason=result.state_reason, **event))
-    return values | {"state_since": now}
+        tx.execute(health_event.insert(), {"reason": result.state_reason, **event})
 
 
 def _is_better(fate: Fate, before: Fate | None) -> bool:
@@ -236,9 +250,9 @@ def _is_better(fate: Fate, before: Fate | None) -> bool:
 
 
 def _hand_back(tx: Connection, work: ReadWork, values: dict[str, Any], now: datetime) -> bool:
-    held = lock_hosts(tx, [work.host_id])[0]
+    held = lock_host(tx, work.host_id)
     if held.fence != work.fence:
         return False
-    tx.execute(link.update().where(link.c.id == work.link_id).values(values))
+    tx.execute(_SAVE_LINK, {"of_link": work.link_id, **values})
     free_host(tx, held, now)
     return True

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.model import Delivery, DeliveryState
-from monitor.store.engine import insert_into
+from monitor.store.engine import insert_into, insert_new
 from monitor.store.tables import channel_state, delivery, mark, story, told
 
 HELD = "deliveries held"
@@ -50,6 +50,13 @@ class OwedDelivery:
     story_id: str | None
 
 
+_OWE = insert_new(delivery, delivery.c.id)
+_TELL = insert_new(told, told.c.channel)
+_HOLDS = sa.select(mark.c.name).where(mark.c.name == HELD)
+_NAMES = sa.select(sa.func.coalesce(story.c.merged_into, story.c.id)).where(story.c.id == sa.bindparam("id_"))
+_TOLD = sa.select(told.c.channel).where(sa.or_(told.c.story_id == sa.bindparam("id_"), told.c.story_id.in_(_NAMES)))
+
+
 def delivery_id(channel: str, kind: str, subject: str, recipient: str = "") -> str:
     """The id of the one message that is about this; the same in every database."""
     text = f"{channel}\0{kind}\0{subject}\0{recipient}"
@@ -58,7 +65,7 @@ def delivery_id(channel: str, kind: str, subject: str, recipient: str = "") -> s
 
 def owe(tx: Connection, owing: Owing, now: datetime) -> bool:
     """Puts a message into the outbox, due now. False: it was owed before."""
-    is_held = tx.scalar(sa.select(mark.c.name).where(mark.c.name == HELD)) is not None
+    must_wait = is_held(tx)
     values = {
         "id": delivery_id(owing.channel, owing.kind, owing.subject, owing.recipient),
         "channel": owing.channel,
@@ -67,21 +74,19 @@ def owe(tx: Connection, owing: Owing, now: datetime) -> bool:
         "recipient": owing.recipient,
         "story_id": owing.story_id,
         "digest_id": owing.digest_id,
-        "state": (DeliveryState.HELD if is_held else DeliveryState.PENDING).value,
+        "state": (DeliveryState.HELD if must_wait else DeliveryState.PENDING).value,
         "attempts": 0,
-        "next_attempt_at": None if is_held else now,
+        "next_attempt_at": None if must_wait else now,
         "created_at": now,
         "body": owing.body,
     }
-    insert = insert_into(tx, delivery).values(values).on_conflict_do_nothing().returning(delivery.c.id)
-    return tx.scalar(insert) is not None
+    return tx.scalar(_OWE(tx), values) is not None
 
 
 def tell(tx: Connection, channel: str, story_id: str, now: datetime) -> bool:
     """Remembers that a channel is told a story, now or in its next digest. False: it was told before."""
     values = {"channel": channel, "story_id": story_id, "first_told_at": now}
-    insert = insert_into(tx, told).values(values).on_conflict_do_nothing().returning(told.c.channel)
-    return tx.scalar(insert) is not None
+    return tx.scalar(_TELL(tx), values) is not None
 
 
 def was_told(tx: Connection, channel: str, story_id: str) -> bool:
@@ -90,10 +95,7 @@ def was_told(tx: Connection, channel: str, story_id: str) -> bool:
 
 def told_channels(tx: Connection, story_id: str) -> set[str]:
     """The channels that know a story, by whatever id it once had."""
-    names = sa.select(sa.func.coalesce(story.c.merged_into, story.c.id)).where(story.c.id == story_id)
-    return set(
-        tx.scalars(sa.select(told.c.channel).where(told.c.story_id.in_([story_id]) | told.c.story_id.in_(names)))
-    )
+    return set(tx.scalars(_TOLD, {"id_": story_id}))
 
 
 def claim(tx: Connection, channel: str, *, limit: int, lease: timedelta, now: datetime) -> list[Delivery]:
@@ -171,7 +173,7 @@ def release(tx: Connection, now: datetime, ids: Collection[str] | None = None) -
 
 
 def is_held(tx: Connection) -> bool:
-    return tx.scalar(sa.select(mark.c.name).where(mark.c.name == HELD)) is not None
+    return tx.scalar(_HOLDS) is not None
 
 
 def retry(tx: Connection, now: datetime, ids: Collection[str] | None = None) -> int:

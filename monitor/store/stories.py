@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from monitor.model import Article, Dated, Match, Placement, Relation, ToldArticle, ToldStory
 from monitor.store.articles import load_matches
-from monitor.store.engine import insert_into
+from monitor.store.engine import insert_into, insert_new
 from monitor.store.packing import unpack_article
 from monitor.store.tables import (
     article,
@@ -52,7 +52,7 @@ def new_story_id(tx: Connection, url_key: bytes) -> str:
     """
     name = "s" + base64.b32encode(url_key[:10]).decode().lower()
     names = itertools.chain([name], (f"{name}-{n}" for n in itertools.count(2)))
-    return next(id_ for id_ in names if tx.scalar(sa.select(story.c.id).where(story.c.id == id_)) is None)
+    return next(id_ for id_ in names if tx.scalar(_WITH_ID, {"id_": id_}) is None)
 
 
 def save_placement(tx: Connection, article_id: int, placement: Placement, *, title: str, at: datetime) -> str:
@@ -60,19 +60,23 @@ def save_placement(tx: Connection, article_id: int, placement: Placement, *, tit
     for old, new in placement.merged:
         merge_stories(tx, old, new)
     opened = {"id": placement.story, "opened_at": at, "title": title}
-    tx.execute(insert_into(tx, story).values(opened).on_conflict_do_nothing())
+    tx.execute(_OPEN_STORY(tx), opened)
     values = {
         "story_id": placement.story,
         "relation": placement.relation.value,
         "of_article_id": None if placement.of is None else int(placement.of),
         "why": dict(placement.why),
     }
-    insert = insert_into(tx, story_member).values(article_id=article_id, joined_at=at, **values)
-    if placement.relation is Relation.VERSION and placement.of == str(article_id):
-        tx.execute(insert.on_conflict_do_nothing())  # a version of itself keeps how it came into its story
-    else:
-        tx.execute(insert.on_conflict_do_update(index_elements=["article_id"], set_=values))
+    is_in = tx.execute(_JOIN(tx), {"article_id": article_id, "joined_at": at, **values}).first() is None
+    is_itself = placement.relation is Relation.VERSION and placement.of == str(article_id)
+    if is_in and not is_itself:  # a version of itself keeps how it came into its story
+        tx.execute(story_member.update().where(story_member.c.article_id == article_id).values(values))
     return placement.story
+
+
+_WITH_ID = sa.select(story.c.id).where(story.c.id == sa.bindparam("id_"))
+_OPEN_STORY = insert_new(story, story.c.id)
+_JOIN = insert_new(story_member, story_member.c.article_id)
 
 
 def merge_stories(tx: Connection, old: str, new: str) -> None:

@@ -53,6 +53,9 @@ NOT_ASKED_PAUSE = timedelta(seconds=10)
 
 READABLE_TYPES = ("text/", "application/xhtml", "application/xml")
 
+CHALLENGE = "a challenge page"
+"""How the cleaner names a wall that asks for proof of being human: the page behind it is asked for again later."""
+
 
 # -- check a source ----------------------------------------------------------------------------------------------------
 
@@ -246,7 +249,7 @@ async def _clean(desk: Desk, page: Page, outlet: Outlet | None) -> Cleaned:
 
 
 async def _file(desk: Desk, work: ReadWork, page: Page, cleaned: Cleaned) -> Fate | None:
-    if isinstance(cleaned, CleanFailure) and cleaned.reason.startswith("challenge"):
+    if isinstance(cleaned, CleanFailure) and cleaned.reason.startswith(CHALLENGE):
         wall = FetchFailure(page.requested_url, FailureKind.FORBIDDEN, cleaned.reason, page.fetched_at)
         return await _not_read(desk, work, wall)
     reading = make_reading(work, page, cleaned, desk.matcher)

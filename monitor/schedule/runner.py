@@ -28,6 +28,7 @@ TICK = timedelta(seconds=10)
 GRACE = timedelta(seconds=5)  # what is under way at the end may finish; the promise is 10 s in all
 PATIENCE = timedelta(minutes=1)  # how long a single round waits for a host's delay
 COALESCE_S = 0.005  # answers that come within this time share one claim
+AGAIN = timedelta(milliseconds=200)  # before a round looks again at hosts whose sources it has polled
 
 Drains = Mapping[str, Callable[[], Awaitable[DrainCount]]]
 Chore = Callable[[], Awaitable[None]]
@@ -83,7 +84,7 @@ class Runner:
             self._start([work for work in claimed if work not in again])
             if not self._under_way and not await self._is_soon_ready(ready_at, polled):
                 return self._count
-            await self._wait(ready_at)
+            await self._wait(self.desk.clock() + AGAIN if again else ready_at)
 
     async def tell_round(self) -> Mapping[str, DrainCount]:
         """Empties every outbox once; channels beside each other."""
@@ -112,10 +113,10 @@ class Runner:
 
     async def _claim(self) -> tuple[list[Work], datetime | None]:
         """Work for the free slots, and when the next host will be ready."""
+        self._wake.clear()  # what is finished from here on may not be in the answer, and wakes us again
         free_count = self.slots - len(self._under_way)
         if free_count <= 0:
             return [], None
-        self._wake.clear()
         return await self.desk.database.awrite(partial(self._claim_in, limit=free_count))
 
     def _claim_in(self, tx: Tx, limit: int) -> tuple[list[Work], datetime | None]:
@@ -127,7 +128,11 @@ class Runner:
         for work in claimed:
             task = asyncio.create_task(_survive(partial(self._serve, work)))
             self._under_way[task] = work
-            task.add_done_callback(self._under_way.pop)
+            task.add_done_callback(self._finish)
+
+    def _finish(self, task: asyncio.Task[None]) -> None:
+        del self._under_way[task]
+        self._wake.set()
 
     async def _serve(self, work: Work) -> None:
         try:
@@ -148,12 +153,12 @@ class Runner:
         await asyncio.shield(database.awrite(lambda tx: claims.release(tx, work, database.now(tx))))
 
     async def _wait(self, ready_at: datetime | None, stopped: asyncio.Task[bool] | None = None) -> None:
-        """Until something is finished, a host is ready, or somebody wakes us; at most a tick."""
+        """Until a host is ready, or something finished or somebody else wakes us; at most a tick."""
         seconds = TICK.total_seconds()
         if ready_at is not None:
             seconds = min(max((ready_at - self.desk.clock()).total_seconds(), 0.001), seconds)
         woken = asyncio.create_task(self._wake.wait())
-        waited = {woken, *self._under_way, *([stopped] if stopped else [])}
+        waited = {woken, *([stopped] if stopped else [])}
         await asyncio.wait(waited, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         woken.cancel()
         await asyncio.sleep(COALESCE_S if self._under_way else 0)

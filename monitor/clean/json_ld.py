@@ -8,14 +8,12 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 MAX_SCRIPT_CHARS: Final = 2_000_000
+MAX_TEXT_CHARS: Final = 20_000
 MAX_NODES: Final = 3000
 _INNER_KEYS: Final = ("@graph", "mainEntity", "mainEntityOfPage", "mainentityofpage")
 
 Node = Mapping[str, Any]
 
-_WRAPPING = re.compile(
-    r"^\s*(?:(?://|/\*)?\s*(?:<!\[CDATA\[|<!--)\s*(?:\*/|//)?\s*)+|\s*(?:(?://|/\*)?\s*(?:\]\]>|-->)\s*(?:\*/)?;?\s*)+$"
-)
 _LINE_COMMENT = re.compile(r"(?m)(^|[,{\[\]}\"])[ \t]*//[^\n\"]*$")
 _BLOCK_COMMENT = re.compile(r"/\*[^*]{0,500}\*/")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
@@ -67,6 +65,7 @@ def text_of(value: object) -> str:
         return text_of(value.get("@value") or value.get("name"))
     if not isinstance(value, str):
         return ""
+    value = value[:MAX_TEXT_CHARS]
     text = html.unescape(html.unescape(value)) if "&" in value else value
     return " ".join(re.sub(r"<[^<>]{1,300}>", " ", text).split()) if "<" in text else " ".join(text.split())
 
@@ -91,7 +90,9 @@ def _load(text: str) -> object:
 
 
 def _mend(script: str) -> str:
-    text = _WRAPPING.sub("", script)
+    text = script.replace("<![CDATA[", " ").replace("]]>", " ")
+    starts = [place for place in (text.find("{"), text.find("[")) if place >= 0]
+    text = text[min(starts) :] if starts else ""
     if "&quot;" in text and '"@' not in text:
         text = html.unescape(text)
     text = _LINE_COMMENT.sub(r"\1", _BLOCK_COMMENT.sub("", text))

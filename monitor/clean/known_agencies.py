@@ -3,9 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from monitor.clean.agency_names import AGENCIES, ORDINARY, OUTLETS
+
+
+MAX_MENTIONS: Final = 300  # no report names that many; a page that does wastes time
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,8 @@ def canonical_agency(name: str) -> str | None:
 
 
 def find_mentions(text: str) -> list[Mention]:
-    """Every place where the text writes an agency's name, as it writes itself or in capitals, in order."""
-    mentions = list(_spaced_mentions(text))
+    """Where the text writes an agency's name, as it writes itself or in capitals, in order; at most `MAX_MENTIONS`."""
+    mentions = list(islice(_spaced_mentions(text), MAX_MENTIONS))
     if not text.isascii() and _IS_CJK.search(text):
         mentions += [
             Mention(_CANONICAL[one[0].casefold()], one.start(), one.end(), is_ordinary=False)

@@ -1,6 +1,7 @@
 """What a page tells of itself, for machines."""
 
 import json
+import time
 
 import pytest
 from hypothesis import given
@@ -211,6 +212,18 @@ def test_hostile_scripts_are_bounded():
     assert len(read_nodes([wide])) == 3000
     assert read_nodes(['{"a": "' + "x" * MAX_SCRIPT_CHARS + '"}']) == ()
     assert read_nodes(['{"a": ' + "9" * 10_000 + "}"]) == ()
+
+
+@pytest.mark.parametrize(
+    "filling", [" ", "\t\n", ", ", "// ", "/* ", "--> ", "{", '"a":', "<!--", "//<![CDATA[", '"author":{']
+)
+def test_no_filling_makes_a_script_slow(filling):
+    script = '{"@type": "NewsArticle", ' + filling * (300_000 // len(filling)) + "x"
+    start = time.process_time()
+
+    read_structured([script], [])
+
+    assert time.process_time() - start < 1
 
 
 JSON = st.recursive(

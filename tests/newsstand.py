@@ -195,7 +195,7 @@ def _body(story: Story):
             yield "paragraph", text
 
 
-def _serve(stand: Newsstand, outlet: str, address: str) -> ThreadingHTTPServer:
+def _serve(stand: Newsstand, outlet: str, address: str, port: int = 0) -> ThreadingHTTPServer:
     class Counter(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -217,7 +217,7 @@ def _serve(stand: Newsstand, outlet: str, address: str) -> ThreadingHTTPServer:
         def log_message(self, *_):
             pass
 
-    server = ThreadingHTTPServer((address, 0), Counter)
+    server = ThreadingHTTPServer((address, port), Counter)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     return server

@@ -122,8 +122,11 @@ class SqlStoryIndex:
         return [found[str(each)] for each in ranked if str(each) in found]
 
     def _weeks_of(self, week: ColumnElement[int]) -> Sequence[int]:
-        first, last = self._tx.execute(sa.select(sa.func.min(week), sa.func.max(week))).one()
-        return [] if first is None else range(first, last + 1)
+        """The weeks that are kept. Each end is asked for by itself: SQLite reads the whole table for both at once."""
+        first = sa.select(sa.func.min(week)).scalar_subquery()
+        last = sa.select(sa.func.max(week)).scalar_subquery()
+        ends = self._tx.execute(sa.select(first.label("first"), last.label("last"))).one()
+        return [] if ends.first is None else range(ends.first, ends.last + 1)
 
     def _load(self, article_ids: Sequence[int]) -> list[Profile]:
         rows = self._tx.execute(sa.select(profile).where(profile.c.article_id.in_(article_ids)))

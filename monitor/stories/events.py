@@ -36,7 +36,7 @@ class Linking:
     least: float
 
 
-TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.5)
+TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.55)
 HEADLINES: Final = Linking(cohesion=1.0, cohesion_pairs=3, least=0.15)  # nothing but titles: few words, told freely
 
 
@@ -50,7 +50,7 @@ class Contrast:
         holders = Counter(term for neighbour in neighbours for term in neighbour.terms)
         count = len(neighbours) + UNSEEN_NEIGHBOURS
         self._caution = 1.0 + CAUTION / (len(neighbours) - 1) if len(neighbours) > 1 else 1.0
-        self._weights = {term: 1.0 - (held / count) ** 2 for term, held in holders.items()}
+        self._weights = {term: 1.0 - (held / count) ** 3 for term, held in holders.items()}
 
     def group(self, members: Iterable[Profile]) -> "Group":
         """Articles taken together."""

@@ -32,7 +32,7 @@ def claim_work(tx: Connection, *, limit: int, lease: timedelta, owner: str, now:
     if not hosts:
         return []
     chosen = {row.id: _choose(row) for row in tx.execute(_PICKS, _picks_parameters(hosts, now))}
-    reckon_hosts(tx, (id_ for id_, (kind, _) in chosen.items() if kind is None))
+    reckon_hosts(tx, [id_ for id_, (kind, _) in chosen.items() if kind is None])
     polls = {id_: wanted for id_, (kind, wanted) in chosen.items() if kind == "poll"}
     reads = {id_: wanted for id_, (kind, wanted) in chosen.items() if kind == "read"}
     fences = {id_: row.fence + 1 for id_, row in hosts.items()}

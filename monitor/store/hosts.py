@@ -1,6 +1,6 @@
 """Hosts: who may ask one, and when. All politeness between processes rests on `ready_at` and `fence`."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -78,12 +78,12 @@ def free_host(tx: Connection, held: LockedHost, now: datetime) -> None:
     tx.execute(_FREE_HOST, {"host_id": held.id, "allowed_at": now + held.delay})
 
 
-def reckon_hosts(tx: Connection, ids: Iterable[int]) -> None:
-    """Says anew when hosts that nobody holds are ready."""
-    wanted = list(ids)
-    if wanted:
-        is_free = sa.and_(host.c.id.in_(wanted), host.c.owner.is_(None))
-        tx.execute(host.update().where(is_free).values(ready_at=_ready_at(host.c.next_allowed_at)))
+def reckon_hosts(tx: Connection, ids: Collection[int] | None = None) -> None:
+    """Says anew when hosts that nobody holds, those of `ids` or all, are ready."""
+    if ids is None or ids:
+        is_meant = sa.true() if ids is None else host.c.id.in_(ids)
+        ready_at = _ready_at(host.c.next_allowed_at)
+        tx.execute(host.update().where(host.c.owner.is_(None), is_meant).values(ready_at=ready_at))
 
 
 def pull_forward(tx: Connection, ids: Collection[int], due_at: datetime) -> None:

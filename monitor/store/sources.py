@@ -20,16 +20,14 @@ def sync_sources(tx: Connection, outlets: Iterable[Outlet], now: datetime) -> No
     What is remembered of a source stays, should it come back.
     """
     wanted = {spec.url: (outlet, spec) for outlet in outlets for spec in outlet.sources}
-    delays = _delays(wanted.values())
-    ensure_hosts(tx, delays, now)
-    for name, delay in delays.items():
-        tx.execute(host.update().where(host.c.name == name).values(delay_ms=int(delay.total_seconds() * 1000)))
-    hosts = _host_ids(tx, delays)
+    stored = {row.url: row for row in tx.execute(_STORED)}
+    hosts = _sync_hosts(tx, _delays(wanted.values()), now)
     for url, (outlet, spec) in wanted.items():
-        _put(tx, spec, now, outlet=outlet.slug, host_id=hosts[host_of(url)])
-    _disable_others(tx, wanted)
+        if url not in stored or not _is_as_stored(stored[url], outlet, spec):
+            _put(tx, spec, now, outlet=outlet.slug, host_id=hosts[host_of(url)])
+    _disable(tx, [row.id for url, row in stored.items() if row.enabled and row.parent_id is None and url not in wanted])
     _schedule_enabled(tx, now)
-    reckon_hosts(tx, tx.scalars(sa.select(host.c.id)).all())
+    reckon_hosts(tx)
 
 
 def add_nested(tx: Connection, parent: PollWork, urls: Sequence[str], now: datetime) -> set[int]:
@@ -58,9 +56,46 @@ def _delays(wanted: Iterable[tuple[Outlet, SourceSpec]]) -> dict[str, timedelta]
     return delays
 
 
+def _sync_hosts(tx: Connection, delays: Mapping[str, timedelta], now: datetime) -> dict[str, int]:
+    """The ids of the hosts, made if need be, with the settings' delays."""
+    stored = {row.name: row for row in tx.execute(sa.select(host.c.name, host.c.delay_ms))}
+    ensure_hosts(tx, {name: delay for name, delay in delays.items() if name not in stored}, now)
+    for name, delay in delays.items():
+        delay_ms = int(delay / timedelta(milliseconds=1))
+        if name in stored and stored[name].delay_ms != delay_ms:
+            tx.execute(host.update().where(host.c.name == name).values(delay_ms=delay_ms))
+    return {row.name: row.id for row in tx.execute(sa.select(host.c.name, host.c.id))}
+
+
 def _host_ids(tx: Connection, names: Collection[str]) -> dict[str, int]:
     rows = tx.execute(sa.select(host.c.name, host.c.id).where(host.c.name.in_(list(names))))
     return {row.name: row.id for row in rows}
+
+
+_STORED = sa.select(
+    source.c.id,
+    source.c.url,
+    source.c.outlet,
+    source.c.kind,
+    source.c.every_s,
+    source.c.links,
+    source.c.enabled,
+    source.c.parent_id,
+)
+
+
+def _is_as_stored(row: Any, outlet: Outlet, spec: SourceSpec) -> bool:
+    is_same = (row.outlet, row.kind, row.every_s, row.links) == (
+        outlet.slug,
+        spec.kind,
+        _seconds(spec.every),
+        spec.links,
+    )
+    return is_same and row.enabled and row.parent_id is None
+
+
+def _seconds(every: timedelta | None) -> int | None:
+    return None if every is None else int(every.total_seconds())
 
 
 def _put(
@@ -70,7 +105,7 @@ def _put(
         "outlet": outlet,
         "kind": spec.kind.value,
         "host_id": host_id,
-        "every_s": None if spec.every is None else int(spec.every.total_seconds()),
+        "every_s": _seconds(spec.every),
         "links": spec.links,
         "enabled": True,
         "parent_id": parent_id,
@@ -87,14 +122,15 @@ def _put(
 _ZEROS = dict.fromkeys(("fail_count", "fail_weight", "poll_count", "unchanged_count", "since_full_get"), 0)
 
 
-def _disable_others(tx: Connection, wanted: Mapping[str, object]) -> None:
-    """Ends what the settings do not name any more; a nested sitemap lives and ends with its parent."""
-    is_named = source.c.url.in_(list(wanted))
-    tx.execute(source.update().where(source.c.parent_id.is_(None), ~is_named).values(enabled=False))
+def _disable(tx: Connection, ids: Sequence[int]) -> None:
+    """Ends what the settings do not name any more; a nested sitemap ends, and comes back, with its parent."""
+    for id_ in ids:
+        tx.execute(source.update().where(source.c.id == id_).values(enabled=False))
     parent = source.alias()
-    parents = sa.select(parent.c.id).where(parent.c.enabled)
-    is_orphan = sa.and_(source.c.parent_id.is_not(None), source.c.parent_id.not_in(parents))
-    tx.execute(source.update().where(is_orphan).values(enabled=False))
+    for enabled in (True, False):
+        parents = sa.select(parent.c.id).where(parent.c.enabled == enabled)
+        lags = sa.and_(source.c.parent_id.in_(parents), source.c.enabled != enabled)
+        tx.execute(source.update().where(lags).values(enabled=enabled))
     ended = sa.select(source.c.id).where(~source.c.enabled)
     tx.execute(source_schedule.delete().where(source_schedule.c.source_id.in_(ended)))
 

@@ -240,6 +240,8 @@ def test_nested_sitemaps_become_sources_once_and_end_with_their_parent(desk, clo
     assert len(desk.rows(sa.select(source))) == 3
     desk.sync()
     assert desk.rows(sa.select(source.c.id).where(source.c.enabled)) == []
+    desk.sync(outlet("one", "index.xml", kind=SourceKind.SITEMAP))
+    assert len(desk.rows(sa.select(source_schedule))) == 3
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ from typing import Final
 
 from monitor.clean.agency_names import AGENCIES, ORDINARY, OUTLETS
 
-
 MAX_MENTIONS: Final = 300  # no report names that many; a page that does wastes time
 
 

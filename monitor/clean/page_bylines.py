@@ -45,12 +45,22 @@ def page_bylines(
     told = find_bylines([*blocks, *lines], language, site_names)
     if told.authors:
         return told
-    bare = [read_byline(block, language, site_names) for block in blocks[:MAX_BLOCKS]]
-    named = next((one for one in bare if one.authors), Bylines())
+    named = _first_named(blocks[:MAX_BLOCKS], language, site_names)
     people = tuple(name for name in named.authors if name not in told.editors)
     bare_names = () if people or told.editors else _bare_names(lines[:MAX_HEAD_LINES], site_names, body)
-    desks = tuple(dict.fromkeys((*told.desks, *(desk for one in bare for desk in one.desks))))
+    desks = tuple(dict.fromkeys((*told.desks, *named.desks)))
     return Bylines(people or bare_names, told.editors or named.editors, desks, told.lines)
+
+
+def _first_named(blocks: Sequence[str], language: str | None, site_names: Sequence[str]) -> Bylines:
+    """What the first block with a person says, and the desks of those before it."""
+    desks: list[str] = []
+    for block in blocks:
+        told = read_byline(block, language, site_names)
+        desks += told.desks
+        if told.authors:
+            return Bylines(told.authors, told.editors, tuple(desks))
+    return Bylines(desks=tuple(desks))
 
 
 def _bare_names(lines: Sequence[str], site_names: Sequence[str], body: str) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ _PHOTO: Final = re.compile(
     re.IGNORECASE,
 )
 _AGENCY: Final = (
-    r"(?:REUTERS|Reuters|AP|AFP|EPA|EFE|dpa|DPA|ANTARA(?: FOTO)?|Antara(?: Foto)?|TASS|Sputnik|Xinhua|KCNA|Yonhap|Getty(?: Images)?|"
+    r"(?:REUTERS|Reuters|AP|AFP|EPA|EFE|dpa|DPA|ANTARA(?: FOTO)?|Antara(?: Foto)?|TASS|Sputnik|Xinhua|KCNA|Yonhap|"
+    r"Getty(?: Images)?|"
     r"Shutterstock|iStock|Bloomberg|Anadolu(?: Agency)?|Handout|Pool|Net|Istimewa|ist|AFP Photo|PA|PA Wire|Imago|IMAGO|"
     r"Kremlin|Instagram|Facebook|Twitter|Unsplash|Pixabay|Pexels)"
 )

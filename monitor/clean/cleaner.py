@@ -9,20 +9,20 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.clean.charset import decode_page
 from monitor.clean.fields import Sources, build_article
-from monitor.clean.folding import fold
+from monitor.clean.folding import fold, squeeze
 from monitor.clean.hints import Hint
 from monitor.clean.html_blocks import read_html_blocks
+from monitor.clean.judgement import Facts, never
 from monitor.clean.page_facts import read_head
 from monitor.clean.refusals import refuse_article, refuse_markup, refuse_text
 from monitor.clean.scope import find_scope
 from monitor.clean.structured import Structured
 from monitor.clean.text_blocks import read_text_blocks
 from monitor.clean.titles import Title, choose_title
-from monitor.clean.zones import Facts, assign_text_zones, assign_zones, never
+from monitor.clean.zones import assign_text_zones, assign_zones
 from monitor.model import Cleaned, CleanFailure, CleanRules, Outlet
 from monitor.outlets.rules import CleanPatterns, Pattern, compile_clean
 
-_NOT_TEXT: Final = "script style noscript template iframe svg object canvas select textarea audio video map".split()
 _NO_RULES: Final = CleanRules()
 
 
@@ -75,7 +75,6 @@ def _clean_html(
     except SelectolaxError as error:
         return CleanFailure(f"the parser gave up: {error}", url, slug)
     told = read_head(tree, url)
-    tree.strip_tags(_NOT_TEXT)
     if tree.body is None:
         return CleanFailure("the page has no body", url, slug)
     rules = outlet.clean if outlet else _NO_RULES
@@ -83,7 +82,7 @@ def _clean_html(
     scope = find_scope(page)
     title = choose_title(page, scope, told.titles, (*told.site_names, *rules.site_names))
     zoned = assign_zones(page, scope, _facts(title, told, rules))
-    refused = refuse_article(page, scope, zoned.verdicts, title, told, url, outlet)
+    refused = refuse_article(page, zoned.verdicts, title, told, url=url, outlet=outlet)
     if refused is not None:
         return refused
     return build_article(Sources(page.blocks, zoned, title, told, outlet, url, fetched_at, flags))
@@ -112,7 +111,7 @@ def _facts(title: Title, told: Structured, rules: CleanRules) -> Facts:
         title=fold(title.text),
         title_block=title.block,
         descriptions=[fold(one.value) for one in told.descriptions],
-        body=fold(told.body),
+        body=squeeze(told.body),
         is_rule_line=_lines(rules),
         is_stop_line=_stop_lines(rules),
     )

@@ -1,14 +1,14 @@
 """Where the article's text begins and ends within its box: the errors of a cleaner lie there.
 
-Paragraphs of one text stand in the same kind of place: the path of tags from the article's box down to them is the same.
-The paths that hold much of the prose are the trunk; what stands elsewhere, after the trunk's last block, is not the text.
+Paragraphs of one text stand in the same kind of place: the path of tags from the article's box down to them.
+The paths that hold much of the prose are the trunk; what stands elsewhere, below the trunk, is not the text.
 """
 
 from collections.abc import Sequence
 from typing import Final
 
 from monitor.clean.datelines import read_dateline
-from monitor.clean.folding import fold
+from monitor.clean.folding import squeeze
 from monitor.clean.lines import Verdict
 from monitor.clean.neighbours import is_related_label
 from monitor.clean.raw_blocks import RawPage
@@ -16,7 +16,10 @@ from monitor.clean.scope import Scope
 from monitor.model import TEXT_ZONES, Zone
 
 _PIECES: Final = frozenset(
-    "p h1 h2 h3 h4 h5 h6 li ul ol dl dt dd table thead tbody tr td th blockquote pre figure".split()
+    (
+        *("p", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "figure"),
+        *("li", "ul", "ol", "dl", "dt", "dd", "table", "thead", "tbody", "tr", "td", "th"),
+    )
 )
 _TRUNK_SHARE: Final = 0.1  # of the article's prose: what a path must hold to be part of the trunk
 _OPENING: Final = 5
@@ -120,16 +123,12 @@ def _trim_short_lines(page: RawPage, verdicts: list[Verdict], texts: Sequence[in
 
 def trim_by_told_body(page: RawPage, verdicts: list[Verdict], first: int, end: int, told: str) -> None:
     """Where the page gives its text to machines too, what stands below that text's last words is not the article."""
-    if len(told) < _TOLD_ENOUGH:
-        return
     texts = [index for index in range(first, end) if verdicts[index].zone in TEXT_ZONES]
-    known = [index for index in texts if fold(page.blocks[index].text)[:80] in told]
-    if sum(len(page.blocks[i].text) for i in known) < _TOLD_SHARE * sum(len(page.blocks[i].text) for i in texts):
-        return
-    if sum(len(page.blocks[i].text) for i in known) < _TOLD_SHARE * len(told):
+    size = sum(len(page.blocks[index].text) for index in texts)
+    if len(told) < _TOLD_ENOUGH or not size * _TOLD_SHARE < len(told) < size / _TOLD_SHARE:
         return
     for index in reversed(texts):
-        if index in known:
+        if squeeze(page.blocks[index].text)[:80] in told:
             return
         verdicts[index] = Verdict(Zone.RELATED, "below what JSON-LD gives as the text")
 

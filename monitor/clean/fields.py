@@ -11,7 +11,6 @@ from monitor.clean.bylines import Bylines, Writers, choose_writers, find_bylines
 from monitor.clean.datelines import read_dateline
 from monitor.clean.dates import DateContext, read_date
 from monitor.clean.language import detect_language
-from monitor.clean.lines import Verdict
 from monitor.clean.raw_blocks import RawBlock
 from monitor.clean.structured import Structured, Told
 from monitor.clean.titles import Title
@@ -20,8 +19,8 @@ from monitor.model import TEXT_ZONES, Article, Block, Dated, Outlet, Zone
 
 _EMAIL: Final = re.compile(r"[\w.+-]+(?:@|\[at\])[\w-]+(?:\.[\w-]+)+")
 _UPDATED: Final = re.compile(
-    r"\b(?:updated|last modified|modified|diperbarui|perubahan|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|"
-    r"uppdaterad|oppdatert|opdateret|aktualizacja|обновлено|изменено|수정|更新)\b",
+    r"\b(?:updated|last modified|modified|diperbarui|perubahan|aktualisiert|mis à jour|actualizado|atualizado|"
+    r"aggiornato|uppdaterad|oppdatert|opdateret|aktualizacja|обновлено|изменено|수정|更新)\b",
     re.IGNORECASE,
 )
 _DATE_LINES: Final = 6  # lines that may hold the dates; further ones belong to other articles

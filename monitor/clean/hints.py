@@ -44,9 +44,9 @@ class Hint:
 
 
 _WORDS: Final[dict[int, str]] = {
-    Hint.NAVIGATION: "nav navbar navigation menu submenu breadcrumb breadcrumbs footer toolbar pagination pager masthead "
-    "sitemap topbar subnav crumbs crumb megamenu jumplinks skiplink toc tableofcontents brotkrumen migas ticker "
-    "weather search searchbox",
+    Hint.NAVIGATION: "nav navbar navigation menu submenu breadcrumb breadcrumbs footer toolbar pagination pager "
+    "masthead sitemap topbar subnav crumbs crumb megamenu jumplinks skiplink toc tableofcontents brotkrumen migas "
+    "ticker weather search searchbox",
     Hint.RELATED: "related relateds recommended recommendation recommendations recommend recirc recirculation "
     "readmore readalso alsoread popular trending mostread outbrain taboola zergnet terkait terpopuler bacajuga "
     "relacionadas relacionados relacionada correlati correlate recommander relates onward onwards "
@@ -66,9 +66,10 @@ _WORDS: Final[dict[int, str]] = {
     Hint.BYLINE: "byline bylines author authors autor autoren autores writer writers contributor contributors penulis "
     "reporter journalist auteur authorname redaktor forfatter autore authored",
     Hint.BIO: "bio biography authorbio authorbox aboutauthor abouttheauthor authorinfo authorcard authordescription",
-    Hint.DATE: "date time timestamp datetime published pubdate publishdate dateline updated modified datum tanggal fecha",
-    Hint.CAPTION: "caption captions figcaption legend imagecaption photocaption wpcaption mediacaption bildunterschrift "
-    "pie cutline caption-text",
+    Hint.DATE: "date time timestamp datetime published pubdate publishdate dateline updated modified datum tanggal "
+    "fecha",
+    Hint.CAPTION: "caption captions figcaption legend imagecaption photocaption wpcaption mediacaption "
+    "bildunterschrift cutline",
     Hint.CREDIT: "credit credits photocredit imagecredit copyright attribution photographer",
     Hint.STANDFIRST: "standfirst subheadline subtitle dek deck lede chapo chapeau ingress manchet perex sumario "
     "bajada entradilla vorspann sapo lead subtitulo subhead subheading headline2 undertitle excerpt strapline "

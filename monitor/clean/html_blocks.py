@@ -20,8 +20,8 @@ _INLINE_TAGS: Final = (
 )
 _SKIPPED_TAGS: Final = (
     "-comment -cdata-section script style noscript template iframe svg head object canvas select option textarea "
-    "audio video math map embed input progress meter datalist applet frameset link meta title base -doctype amp-analytics "
-    "amp-state amp-ad"
+    "audio video math map embed input progress meter datalist applet frameset link meta title base -doctype "
+    "amp-analytics amp-state amp-ad"
 )
 _KINDS: Final[dict[str, int]] = {
     "-text": _TEXT,
@@ -55,9 +55,20 @@ _LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NAMING: Final = frozenset(
     {"class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-module", "data-type"}
 )
-_COARSE: Final = Hint.NAVIGATION | Hint.LOGIN | Hint.HIDDEN | Hint.SHARE | Hint.ADVERT | Hint.TAGS
+_COARSE: Final = (
+    Hint.NAVIGATION
+    | Hint.LOGIN
+    | Hint.HIDDEN
+    | Hint.SHARE
+    | Hint.ADVERT
+    | Hint.TAGS
+    | Hint.PROMO
+    | Hint.RELATED
+    | Hint.COMMENT
+    | Hint.DROPPED
+)
 _COARSE_TAGS: Final = frozenset({"nav", "menu", "button", "dialog"})
-_COARSE_CHARS: Final = 600  # a box with more text is walked: its name may mislead
+_COARSE_CHARS: Final = 900  # a box with more text is walked: its name may mislead
 _OWN_BLOCK: Final = Hint.CAPTION | Hint.CREDIT  # an inline element so named is a block of its own
 
 
@@ -79,7 +90,9 @@ class _Reader:
         self.marked = marked
         self.blocks: list[RawBlock] = []
         self.boxes: list[list[Any]] = []  # parent, tag, hints, first block, end
-        self._clear()
+        self.parts: list[str] = []
+        self.link_chars = self.strong_chars = self.last_break = 0
+        self.has_break = False
 
     def read(self, body: LexborNode) -> None:
         self.boxes.append([-1, "body", 0, 0, 0])
@@ -106,21 +119,35 @@ class _Reader:
                 self._walk_inline(child, kind, box, tag, depth)
             child = child.next
 
-    def _walk_box(self, node: LexborNode, name: str, hints: int, box: int, tag: str, depth: int) -> None:
+    def _walk_box(  # noqa: PLR0917  the hottest call of the cleaner: keywords cost
+        self, node: LexborNode, name: str, hints: int, box: int, tag: str, depth: int
+    ) -> None:
         if self.parts:
             self._close_block(tag, box)
         inner = len(self.boxes)
         record = [box, name, hints, len(self.blocks), 0]
         self.boxes.append(record)
-        if hints & _COARSE and (name in _COARSE_TAGS or len(node.text(deep=True)) < _COARSE_CHARS):
-            self._add_coarse(node, name, inner)
-        elif depth < _DEEPEST:
-            self._walk(node, inner, name, depth + 1)
-        else:
-            self.parts.append(node.text(deep=True, separator=" "))
-        if self.parts:
-            self._close_block(name, inner)
+        if not hints & _COARSE or not self._read_coarse(node, name, inner):
+            if depth < _DEEPEST:
+                self._walk(node, inner, name, depth + 1)
+            else:
+                self.parts.append(node.text(deep=True, separator=" "))
+            if self.parts:
+                self._close_block(name, inner)
         record[4] = len(self.blocks)
+
+    def _read_coarse(self, node: LexborNode, name: str, box: int) -> bool:
+        """Menus and the like are half of a page's nodes and never the article: one block, read in one call.
+
+        False: the box must be walked after all. Its name may mislead, or there are scripts in it.
+        """
+        raw = node.text(deep=True, separator="\n")
+        if (len(raw) > _COARSE_CHARS and name not in _COARSE_TAGS) or "{" in raw:
+            return False
+        text = " ".join(" | ".join(filter(None, map(str.strip, raw.split("\n")))).split())
+        if text:
+            self.blocks.append(RawBlock(text, name, 0, box, len(text)))
+        return True
 
     def _walk_inline(self, node: LexborNode, kind: int, box: int, tag: str, depth: int) -> None:
         if kind == _BR:
@@ -143,19 +170,13 @@ class _Reader:
         if kind != _INLINE:
             self._count(kind, start if len(self.blocks) == serial else 0, serial)
 
-    def _add_coarse(self, node: LexborNode, name: str, box: int) -> None:
-        """Menus and the like are a third of a page's nodes and never the article: one block, read in one call."""
-        pieces = map(str.strip, node.text(deep=True, separator="\n").split("\n"))
-        text = " ".join(" | ".join(filter(None, pieces)).split())
-        if text:
-            self.blocks.append(RawBlock(text, name, 0, box, len(text)))
-
     def _count(self, kind: int, start: int, serial: int) -> None:
         """Adds what was read within a link or strong element; blocks closed meanwhile stood wholly within it."""
         for index in range(serial, len(self.blocks)):
             block = self.blocks[index]
-            whole = {"link_chars" if kind == _LINK else "strong_chars": len(block.text)}
-            self.blocks[index] = block._replace(**whole)
+            size = len(block.text)
+            is_link = kind == _LINK
+            self.blocks[index] = block._replace(link_chars=size) if is_link else block._replace(strong_chars=size)
         length = sum(map(len, self.parts[start:]))
         if kind == _LINK:
             self.link_chars += length
@@ -206,8 +227,6 @@ class _Reader:
             self.blocks.append(RawBlock(line, tag, level, box, min(links, len(line)), strong))
 
     def _clear(self) -> None:
-        self.parts: list[str] = []
-        self.link_chars = 0
-        self.strong_chars = 0
+        self.parts = []
+        self.link_chars = self.strong_chars = self.last_break = 0
         self.has_break = False
-        self.last_break = 0

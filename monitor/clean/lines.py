@@ -11,6 +11,7 @@ _LONGEST_PROMO: Final = 420
 _LONGEST_LABEL: Final = 45
 _FEW_WORDS: Final = 4
 _LONGEST_REQUEST: Final = 240
+_LONGEST_PLAIN_REQUEST: Final = 160  # without a link to follow
 _TRIM: Final = " \t*•·–—-▶►»›>|:[](){}“”\"'.,!?…→↓#_=+"
 _LEAD_TRIM: Final = " \t*•·–—-►»›>|:[]({“\"'→↓#_=+"
 _KEY: Final = 2
@@ -61,7 +62,7 @@ def read_line(text: str, link_density: float) -> Verdict | None:
         for phrase, zone in _POINTERS.get(lead[:_KEY], ()):
             if lead.startswith(phrase) and _points(lead, phrase, link_density):
                 return Verdict(zone, f"begins with {phrase!r}")
-    if len(text) < _LONGEST_REQUEST:
+    if len(text) < (_LONGEST_REQUEST if link_density else _LONGEST_PLAIN_REQUEST):
         for phrase in PROMO_PHRASES:
             if phrase in folded and _starts_word(folded, folded.index(phrase)):
                 return Verdict(Zone.PROMO, f"asks the reader: {phrase!r}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from monitor.clean.folding import fold
+from monitor.clean.folding import fold, squeeze
 from monitor.clean.hints import Hint
 from monitor.clean.lines import Verdict
 from monitor.clean.raw_blocks import RawBlock, RawPage
@@ -133,9 +133,9 @@ def drop_pull_quotes(page: RawPage, verdicts: list[Verdict], first: int, end: in
     doubtful = [index for index in texts if _may_be_pulled(page.blocks[index])]
     if not doubtful:
         return
-    whole = "\n".join(fold(page.blocks[index].text) for index in texts)
+    whole = "\n".join(squeeze(page.blocks[index].text) for index in texts)
     for index in doubtful:
-        text = fold(page.blocks[index].text)
+        text = squeeze(page.blocks[index].text).strip("“”„«»\"'")
         if len(text) >= _REPEAT and whole.count(text) > 1:
             verdicts[index] = Verdict(Zone.PROMO, "quotes the article's own words")
 
@@ -144,8 +144,8 @@ def _may_be_pulled(block: RawBlock) -> bool:
     return block.tag not in {"p", "li", "td"} and _REPEAT <= len(block.text) < _LONGEST_PULLED
 
 
-def drop_idle_headings(blocks: Sequence[RawBlock], verdicts: list[Verdict], first: int, end: int) -> None:
-    """A heading with no text below it, before the article's end or the next heading of its level, heads something else."""
+def drop_idle_headings(verdicts: list[Verdict], first: int, end: int) -> None:
+    """A heading with no text below it, up to the article's end, heads something else."""
     text_follows = False
     for index in range(end - 1, first - 1, -1):
         zone = verdicts[index].zone

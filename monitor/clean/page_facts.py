@@ -1,33 +1,43 @@
 """Collects from a parsed page what it tells machines: JSON-LD scripts and meta tags, for `monitor.clean.structured`."""
 
-from collections.abc import Iterator
+from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.clean.structured import Structured, read_structured
+
+_TELLING: Final = 'script[type="application/ld+json"], meta[content], link[rel="canonical"], title'
+_KEYS: Final = ("name", "property", "http-equiv")
 
 
 def read_head(tree: LexborHTMLParser, url: str | None) -> Structured:
     """What the page tells of itself. Must run before scripts are taken out of the tree."""
-    scripts = [node.text() for node in tree.css('script[type="application/ld+json"]')]
-    named = tree.css_first("title")
-    title = " ".join(named.text().split()) if named is not None else None
-    return read_structured(scripts, [*_metas(tree, title)], url=url, title=title)
-
-
-def _metas(tree: LexborHTMLParser, title: str | None) -> Iterator[tuple[str, str]]:
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
-        content = attributes.get("content") or ""
-        for key in ("name", "property", "http-equiv"):
-            if attributes.get(key):
-                yield attributes[key] or "", content
-        if attributes.get("itemprop"):
-            yield f"itemprop:{attributes['itemprop']}", content
-    for node in tree.css('link[rel="canonical"][href]'):
-        yield "link:canonical", node.attributes["href"] or ""
+    scripts: list[str] = []
+    pairs: list[tuple[str, str]] = []
+    title: str | None = None
+    for node in tree.css(_TELLING):
+        if node.tag == "script":
+            scripts.append(node.text())
+        elif node.tag == "title":
+            title = title or " ".join(node.text().split())
+        else:
+            _add_pairs(node, pairs)
     language = tree.root.attributes.get("lang") if tree.root is not None else None
-    if language:
-        yield "html:lang", language
-    if title:
-        yield "title", title
+    pairs += [("html:lang", language)] if language else []
+    pairs += [("title", title)] if title else []
+    return read_structured(scripts, pairs, url=url, title=title)
+
+
+def _add_pairs(node: LexborNode, pairs: list[tuple[str, str]]) -> None:
+    """The names and the content of a meta tag, the address of a canonical link."""
+    attributes = node.attributes
+    if node.tag == "link":
+        pairs.append(("link:canonical", attributes.get("href") or ""))
+        return
+    content = attributes.get("content") or ""
+    for key in _KEYS:
+        name = attributes.get(key)
+        if name:
+            pairs.append((name, content))
+    if attributes.get("itemprop"):
+        pairs.append((f"itemprop:{attributes['itemprop']}", content))

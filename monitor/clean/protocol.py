@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, Final, Protocol, cast
 from zoneinfo import ZoneInfo
 
@@ -29,7 +29,7 @@ class Cleaners(Protocol):
 
 
 def answer(request: Mapping[str, Any], cleaners: Cleaners, catalogue: Catalogue) -> dict[str, Any]:
-    """One answer. A request that cannot be understood is answered with status `failed` and the reason; never raises for it."""
+    """One answer. A request that cannot be understood is answered with status `failed` and the reason."""
     identity = request.get("id") if isinstance(request, Mapping) else None
     wrong = _what_is_wrong(request)
     if wrong is not None:
@@ -129,7 +129,7 @@ def _zone(name: str | None, outlet: Outlet | None) -> ZoneInfo | timezone:
     hours = _NAMED_ZONES.get((name or "").upper())
     if hours is not None:
         return timezone(timedelta(hours=hours))
-    return ZoneInfo(outlet.timezone) if outlet else timezone.utc
+    return ZoneInfo(outlet.timezone) if outlet else UTC
 
 
 _NAMED_ZONES: Final = {"WIB": 7, "WITA": 8, "WIT": 9, "UTC": 0, "GMT": 0, "Z": 0}

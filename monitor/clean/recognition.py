@@ -23,7 +23,7 @@ def outlet_of_html(html: str, catalogue: Catalogue) -> Outlet | None:
 
 
 def outlet_of_text(text: str, catalogue: Catalogue) -> Outlet | None:
-    """The outlet that the dateline names ("TEMPO.CO, Jakarta - "), else one whose address stands at the top of the dump."""
+    """The outlet that the dateline names ("TEMPO.CO, Jakarta - "), else one whose address stands at the top."""
     lines = [line.strip() for line in text.split("\n") if line.strip()]
     for line in lines:
         dateline = read_dateline(line)

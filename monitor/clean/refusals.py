@@ -7,15 +7,14 @@ from urllib.parse import urlsplit
 
 from monitor.clean.lines import Verdict
 from monitor.clean.raw_blocks import RawBlock, RawPage
-from monitor.clean.scope import Scope
 from monitor.clean.structured import Structured
 from monitor.clean.titles import Title
-from monitor.model import TEXT_ZONES, CleanFailure, NotAnArticle, Outlet, Zone
+from monitor.model import CleanFailure, NotAnArticle, Outlet, Zone
 
-_MANY_TAGS: Final = 25_000
+_SAMPLE: Final = 65_536
+_DENSE: Final = 3_500  # tags or attributes in the sample that no page written for readers has
 _DEEPEST: Final = 3_000
-_MANY_ATTRIBUTES: Final = 25_000
-_LONGEST_TAG: Final = 200_000
+_LONGEST_TAG: Final = 30_000
 _OPEN_OR_CLOSE: Final = re.compile(
     r"<(/?)(?:div|span|section|article|p|b|i|em|strong|font|a|ul|ol|li|table|td|blockquote)\b", re.IGNORECASE
 )
@@ -31,9 +30,11 @@ _CHALLENGES: Final = (
 )  # fmt: skip
 _MISSING: Final = (
     "404", "page not found", "not found", "halaman tidak ditemukan", "seite nicht gefunden", "page introuvable",
-    "página no encontrada", "página não encontrada", "pagina non trovata", "pagina niet gevonden", "sidan hittades inte",
-    "siden finnes ikke", "страница не найдена", "сторінку не знайдено", "sayfa bulunamadı", "nie znaleziono strony",
-    "ページが見つかりません", "페이지를 찾을 수 없습니다", "页面不存在", "找不到網頁", "page doesn't exist", "page no longer exists",
+    "página no encontrada", "página não encontrada", "pagina non trovata", "pagina niet gevonden",
+    "sidan hittades inte", "siden finnes ikke", "страница не найдена", "сторінку не знайдено", "sayfa bulunamadı",
+    "nie znaleziono strony",
+    "ページが見つかりません", "페이지를 찾을 수 없습니다", "页面不存在", "找不到網頁",
+    "page doesn't exist", "page no longer exists",
     "artikel tidak ditemukan", "berita tidak ditemukan", "maaf, halaman", "oops", "error 404", "410 gone",
 )  # fmt: skip
 _SHORT: Final = 900  # characters: an error page says no more
@@ -42,7 +43,6 @@ _INDEX_LINKS: Final = 25
 _LITTLE: Final = 450
 _MANY_LINKS: Final = 50
 _ARTICLE: Final = re.compile(r"article|blogposting|newsarticle|report|liveblog|review", re.IGNORECASE)
-_INDEX_TYPES: Final = frozenset({"CollectionPage", "SearchResultsPage", "ItemList", "website", "WebSite"})
 
 
 def refuse_markup(html: str) -> str | None:
@@ -53,9 +53,10 @@ def refuse_markup(html: str) -> str | None:
         return "no markup"
     if _FEED.match(html):
         return "a feed, not a page"
-    if html.count("<") > _MANY_TAGS and _depth(html) > _DEEPEST:
+    sample = html[:_SAMPLE]
+    if sample.count("<") > _DENSE and _depth(html) > _DEEPEST:
         return f"elements nested deeper than {_DEEPEST}"
-    if html.count("=") > _MANY_ATTRIBUTES and _has_long_tag(html):
+    if sample.count("=") > _DENSE and _has_long_tag(html):
         return "a tag with thousands of attributes"
     return None
 
@@ -77,10 +78,10 @@ def _has_long_tag(html: str) -> bool:
 
 def refuse_article(
     page: RawPage,
-    scope: Scope,
     verdicts: Sequence[Verdict],
     title: Title,
     told: Structured,
+    *,
     url: str | None,
     outlet: Outlet | None,
 ) -> NotAnArticle | CleanFailure | None:
@@ -92,7 +93,7 @@ def refuse_article(
     reason = _error_page(heading, texts, whole, page.blocks)
     if reason is not None:
         return CleanFailure(reason, url, slug)
-    if _is_index(texts, page, told, url, title):
+    if _is_index(texts, page, told, url):
         return NotAnArticle("a page that lists articles", url, slug, title.text or None)
     if not texts:
         return CleanFailure("no text that could be an article", url, slug)
@@ -137,7 +138,7 @@ def _error_page(heading: str, texts: Sequence[str], whole: int, blocks: Sequence
     return None
 
 
-def _is_index(texts: Sequence[str], page: RawPage, told: Structured, url: str | None, title: Title) -> bool:
+def _is_index(texts: Sequence[str], page: RawPage, told: Structured, url: str | None) -> bool:
     size = sum(map(len, texts))
     is_told = any(_ARTICLE.search(kind) for kind in told.types)
     if is_told and size >= _TOO_LITTLE:
@@ -150,6 +151,4 @@ def _is_index(texts: Sequence[str], page: RawPage, told: Structured, url: str | 
         return links >= _INDEX_LINKS and not is_told
     if size < _LITTLE and links >= _MANY_LINKS and not is_told:
         return True
-    if any(kind in {"CollectionPage", "SearchResultsPage"} for kind in told.types):
-        return True
-    return False
+    return any(kind in {"CollectionPage", "SearchResultsPage"} for kind in told.types)

@@ -1,6 +1,6 @@
 """Runs functions on untrusted input in child processes that can be killed.
 
-Some pages make the HTML parser take minutes or gigabytes. A child that runs too long or takes too much memory dies alone:
+Some pages make the HTML parser take minutes or gigabytes. A child that takes too long or too much dies alone:
 the caller gets a `SandboxError`, the next call gets a fresh child.
 """
 
@@ -66,7 +66,7 @@ class Sandbox:
 
     def close(self) -> None:
         """Ends the children; what they were doing is lost."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble has no annotations here
         self._pool.join()
 
     def _start(

@@ -38,7 +38,7 @@ _ESSAY: Final = 1200  # characters of prose that no advert has
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The article's box and its blocks from `first` up to `end`; `hints` are those inherited by each box of the page."""
+    """The article's box and its blocks from `first` up to `end`; `hints`: what each box of the page inherits."""
 
     box: int
     first: int
@@ -59,16 +59,16 @@ def find_scope(page: RawPage) -> Scope:
     masses = _masses(boxes, amounts)
     box = _widen(boxes, masses, _descend(boxes, masses))
     inner = _within(boxes, box, hints)
-    hints = _outweighed(page, box, inner)
+    named = _outweighed(page, box, inner)
     prose = (index for index in range(boxes.first[box], boxes.end[box]) if amounts[index])
-    return Scope(box, boxes.first[box], boxes.end[box], hints, next(prose, boxes.end[box]))
+    return Scope(box, boxes.first[box], boxes.end[box], named, next(prose, boxes.end[box]))
 
 
 def _teasers(page: RawPage) -> set[int]:
     """The blocks that stand with a linked heading in a small box: cards that lead to other stories."""
     found: set[int] = set()
     parent, first, end = page.boxes.parent, page.boxes.first, page.boxes.end
-    for index, block in enumerate(page.blocks):
+    for block in page.blocks:
         if block.level < 2 or block.link_chars < 0.8 * len(block.text):
             continue
         box = block.box
@@ -148,7 +148,7 @@ def _within(boxes: Boxes, scope: int, hints: Sequence[int]) -> list[int]:
 
 
 def _outweighed(page: RawPage, scope: int, hints: Sequence[int]) -> Sequence[int]:
-    """A paywall hides the article's own paragraphs: names that take more of the article than they leave are not believed."""
+    """A paywall hides the article's own paragraphs: names that take more than they leave are not believed."""
     first, end = page.boxes.first[scope], page.boxes.end[scope]
     left = 0
     taken = dict.fromkeys(_OUTWEIGHED, 0)

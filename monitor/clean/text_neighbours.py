@@ -17,7 +17,7 @@ _ENDS: Final = (".", "!", ":", ";", ",", "…", "”", '"', "’", ")", "。")
 
 
 def mark_labelled(blocks: Sequence[RawBlock], verdicts: list[Verdict]) -> None:
-    """ "Reporter" on a line of its own, and the name below it."""
+    """A label such as "Reporter" on a line of its own, and the name below it."""
     for index, block in enumerate(blocks):
         if block.text.rstrip(" :").casefold() not in _LABELS:
             continue

@@ -5,6 +5,7 @@ A dump has no headings and no boxes. What is left are the words of each line and
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from monitor.clean.captions import is_caption
@@ -59,7 +60,7 @@ def _first_paragraph(blocks: Sequence[RawBlock], verdicts: Sequence[Verdict]) ->
         if len(blocks[index].text) >= _SHORT_PROSE and _has_outlet(blocks[index].text):
             return index
     prose = [index for index in open_lines if is_prose(blocks[index].text)]
-    for index, following in zip(prose, prose[1:], strict=False):
+    for index, following in pairwise(prose):
         if following - index <= 3 and len(blocks[index].text) >= _PROSE:
             return index
     return prose[0] if prose else len(blocks)
@@ -93,8 +94,7 @@ def _titles(blocks: Sequence[RawBlock], verdicts: Sequence[Verdict], first: int)
     found = [i for i in range(head) if _may_be_title(blocks, verdicts, i)]
     if not found:
         found = [i for i in range(head, first) if _may_be_title(blocks, verdicts, i)]
-    seen: set[str] = set()
-    return [i for i in found if not (fold(blocks[i].text) in seen or seen.add(fold(blocks[i].text)))]
+    return sorted({fold(blocks[i].text): i for i in reversed(found)}.values())
 
 
 def _may_be_title(blocks: Sequence[RawBlock], verdicts: Sequence[Verdict], index: int) -> bool:

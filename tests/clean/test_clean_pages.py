@@ -1,0 +1,235 @@
+"""Pages as outlets build them, with filler text: what is the article, and what stands around it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from monitor.clean.cleaner import clean_html, clean_page, clean_text
+from monitor.model import Article, CleanFailure, CleanRules, NotAnArticle, Outlet, Zone
+
+SENTENCES = (
+    "The delegation arrived in the harbour town on Tuesday and was met by the mayor and two hundred guests.",
+    "Talks about the railway will go on until the end of the week, said the spokesman of the ministry.",
+    "Nobody knows yet what the new bridge will cost, but the work is to begin before the winter comes.",
+    "The last train over the old bridge left the station a little before midnight, with three passengers.",
+)
+
+
+def paragraphs(*texts):
+    return "".join(f"<p>{text}</p>" for text in texts or SENTENCES)
+
+
+def clean(body, head="", **kwargs):
+    known = {"url": "https://news.example.com/world/story-1", "outlet": None, "fetched_at": None} | kwargs
+    return clean_html(f"<html><head>{head}</head><body>{body}</body></html>", **known)
+
+
+def zone_of(article, text):
+    return {block.zone for block in article.blocks if text in block.text}
+
+
+def test_paragraphs_below_the_headline_are_the_text():
+    article = clean(f"<nav><a href=/>Home</a></nav><article><h1>A bridge for the harbour</h1>{paragraphs()}</article>")
+
+    assert isinstance(article, Article)
+    assert (article.title, article.paragraphs) == ("A bridge for the harbour", SENTENCES)
+
+
+def test_the_standfirst_is_told_apart_and_opens_the_text():
+    standfirst = "After forty years the town gets what it was promised."
+    page = f'<article><h1>A bridge for the harbour</h1><p class="standfirst">{standfirst}</p><div>{paragraphs()}</div></article>'
+
+    article = clean(page)
+
+    assert article.standfirst == standfirst
+    assert article.paragraphs == (standfirst, *SENTENCES)
+
+
+@pytest.mark.parametrize(
+    "pointer",
+    [
+        '<p><strong>Baca Juga: <a href="/2">Another story of the harbour</a></strong></p>',
+        '<p>Pilihan Editor: <a href="/2">Another story of the harbour</a></p>',
+        '<p>READ ALSO: <a href="/2">Another story of the harbour</a></p>',
+        '<p>Lesen Sie auch: <a href="/2">Another story of the harbour</a></p>',
+        '<p>Читайте также: <a href="/2">Another story of the harbour</a></p>',
+        '<div class="related-box"><h3>Related</h3><ul><li><a href="/2">Another story of the harbour</a></li></ul></div>',
+    ],
+)
+def test_a_pointer_between_paragraphs_is_related(pointer):
+    page = f"<article><h1>A bridge for the harbour</h1>{paragraphs(*SENTENCES[:2])}{pointer}{paragraphs(*SENTENCES[2:])}</article>"
+
+    article = clean(page)
+
+    assert article.paragraphs == SENTENCES
+    assert zone_of(article, "Another story of the harbour") == {Zone.RELATED}
+
+
+def test_captions_and_credits_stand_apart():
+    figure = "<figure><img src=a.jpg><figcaption>The old bridge <span class=credit>Photo: A. Person</span></figcaption></figure>"
+
+    article = clean(f"<article><h1>A bridge for the harbour</h1>{figure}{paragraphs()}</article>")
+
+    assert article.paragraphs == SENTENCES
+    assert article.captions == ("The old bridge",)
+    assert zone_of(article, "Photo: A. Person") == {Zone.CREDIT}
+
+
+def test_adverts_share_bars_logins_and_comments_are_no_text():
+    junk = (
+        '<div class="ad-slot">Advertisement</div><div class="share-bar"><a href=#>Share this</a></div>'
+        '<div class="login-modal"><p>We have sent a link to reader@example.com, click it to read two articles.</p></div>'
+        f'<section id="comments"><p>{SENTENCES[0]} I do not believe a word of it, said the reader.</p></section>'
+    )
+
+    article = clean(f"<article><h1>A bridge for the harbour</h1>{paragraphs()}</article>{junk}")
+
+    assert article.paragraphs == SENTENCES
+    assert "reader@example.com" not in repr(article)
+
+
+def test_an_article_in_a_comment_is_not_read():
+    page = (
+        f"<article><h1>A bridge for the harbour</h1>{paragraphs()}<!-- <p>{SENTENCES[0]} Old draft.</p> --></article>"
+    )
+
+    assert "Old draft" not in repr(clean(page))
+
+
+def test_a_body_that_stands_twice_is_read_once():
+    page = f"<div><div>{paragraphs()}</div><h1>A bridge for the harbour</h1><div>{paragraphs()}</div></div>"
+
+    article = clean(page)
+
+    assert article.paragraphs == SENTENCES
+    assert "body twice" in article.flags
+
+
+def test_the_next_article_below_is_left_out():
+    following = [text.replace("bridge", "tunnel") for text in SENTENCES]
+    page = (
+        f"<main><article><h1>A bridge for the harbour</h1>{paragraphs()}{paragraphs('It is high time.')}</article>"
+        f"<article><h1>A tunnel for the hills</h1>{paragraphs(*following)}</article></main>"
+    )
+
+    article = clean(page, "<meta property=og:title content='A bridge for the harbour'>")
+
+    assert article.paragraphs == (*SENTENCES, "It is high time.")
+
+
+def test_all_pages_of_a_long_story_are_read_without_their_numbers():
+    page = (
+        "<h1>A bridge for the harbour</h1><div class=article-content-body>"
+        f"<div class=item-page data-page=1><div>{paragraphs(*SENTENCES[:2])}</div></div>"
+        f"<div class=item-page data-page=2><span class=item-index>2 dari 2 halaman</span><h2>What it costs</h2><div>{paragraphs(*SENTENCES[2:])}</div></div></div>"
+    )
+
+    article = clean(page)
+
+    assert article.paragraphs == (*SENTENCES[:2], "What it costs", *SENTENCES[2:])
+
+
+def test_lists_and_quotations_within_the_text_stay():
+    page = (
+        f"<article><h1>A bridge for the harbour</h1>{paragraphs(*SENTENCES[:2])}<ul><li>Two lanes for trains</li><li>One path</li></ul>"
+        f"<blockquote><p>We have waited long enough.</p></blockquote>{paragraphs(*SENTENCES[2:])}</article>"
+    )
+
+    article = clean(page)
+
+    assert article.paragraphs == (
+        *SENTENCES[:2],
+        "Two lanes for trains",
+        "One path",
+        "We have waited long enough.",
+        *SENTENCES[2:],
+    )
+
+
+def test_the_headline_has_no_site_name_and_is_not_the_search_engines():
+    head = "<title>Bridge news 2024 | Example News</title><meta property=og:title content='A bridge for the harbour - Example News'><meta property=og:site_name content='Example News'>"
+
+    assert clean(f"<div>{paragraphs()}</div>", head).title == "A bridge for the harbour"
+    assert (
+        clean(f"<h1>A bridge, at last, for the harbour</h1><div>{paragraphs()}</div>", head).title
+        == "A bridge, at last, for the harbour"
+    )
+
+
+def test_fields_say_where_they_came_from():
+    script = '{"@type":"NewsArticle","headline":"A bridge for the harbour","datePublished":"2024-06-18T10:01:00+07:00","author":{"@type":"Person","name":"Ann Lee"}}'
+
+    article = clean(
+        f"<article><h1>A bridge for the harbour</h1>{paragraphs()}</article>",
+        f'<script type="application/ld+json">{script}</script>',
+    )
+
+    assert (article.authors, article.published.at) == (("Ann Lee",), datetime(2024, 6, 18, 3, 1, tzinfo=UTC))
+    assert article.evidence["published_at"] == "json-ld datePublished"
+    assert article.evidence["authors"].startswith("json-ld")
+    assert article.evidence["title"] == "page h1"
+
+
+def test_an_outlets_rules_add_to_the_general_ones():
+    rules = CleanRules(drop=(".kus",), lines=("buy the book .*",), site_names=("Harbour Times",))
+    outlet = Outlet("harbour", "Harbour Times", ("example.com",), language="en", clean=rules)
+    page = f"<article><h1>A bridge for the harbour</h1>{paragraphs()}<p>Buy the book of the bridge, it is cheap now and here.</p><div class=kus><p>{SENTENCES[0]} Again.</p></div></article>"
+
+    article = clean(page, outlet=outlet)
+
+    assert article.paragraphs == SENTENCES
+    assert article.outlet == "harbour"
+
+
+@pytest.mark.parametrize(
+    ("html", "reason"),
+    [
+        ("", "empty page"),
+        ("<?xml version='1.0'?><rss><channel></channel></rss>", "a feed, not a page"),
+        (
+            "<title>Just a moment...</title><body><h1>www.example.com</h1><p>Verifying you are human.</p>",
+            "a challenge page (just a moment)",
+        ),
+        ("<title>404 - Page not found</title><body><h1>Page not found</h1><p>Try the search.</p>", "a soft 404 (404)"),
+        ("<html><body><div></div></body></html>", "no text that could be an article"),
+    ],
+)
+def test_what_cannot_be_read_fails_with_its_reason(html, reason):
+    assert clean_html(html, url=None, outlet=None, fetched_at=None) == CleanFailure(reason)
+
+
+def test_a_page_that_lists_articles_is_no_article():
+    cards = "".join(
+        f'<article><h3><a href="/{n}">Headline number {n} of the day</a></h3><p>Short summary {n}.</p></article>'
+        for n in range(60)
+    )
+
+    assert isinstance(clean(f"<h1>Latest</h1><main>{cards}</main>", url="https://example.com/"), NotAnArticle)
+
+
+def test_bytes_are_decoded_and_a_wrong_charset_is_flagged():
+    page = f"<html><body><article><h1>A bridge for the harbour</h1>{paragraphs()}</article></body></html>".encode()
+
+    article = clean_page(page, "text/html", url=None, outlet=None, fetched_at=None)
+
+    assert article.paragraphs == SENTENCES
+
+
+def test_a_text_dump_is_read_by_its_lines():
+    dump = "\n\n".join(
+        (
+            "Log in",
+            "A bridge for the harbour",
+            "By Ann Lee",
+            "Published June 18, 2024 10:01 GMT",
+            *SENTENCES,
+            "Related stories",
+            "A tunnel for the hills",
+            "3 hours ago",
+        )
+    )
+
+    article = clean_text(dump, url=None, outlet=None, fetched_at=None)
+
+    assert (article.title, article.paragraphs, article.authors) == ("A bridge for the harbour", SENTENCES, ("Ann Lee",))
+    assert zone_of(article, "A tunnel for the hills") == {Zone.RELATED}

@@ -1,0 +1,114 @@
+"""The `monitor clean` line, and articles there and back as JSON."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.clean import cleaner
+from monitor.clean.explain import explain
+from monitor.clean.protocol import answer, article_from_dict, article_to_dict
+from monitor.model import Article, Block, CleanFailure, Dated, Zone
+from monitor.outlets.catalogue import Catalogue, shipped_outlets
+
+KEYS = {
+    "id", "status", "reason", "url", "outlet", "title", "standfirst", "text", "paragraphs", "captions", "published_at", "updated_at",
+    "date_precision", "authors", "editors", "agencies", "dateline", "language", "evidence",
+}  # fmt: skip
+PAGE = (
+    "<html><head><link rel=canonical href='https://dunia.tempo.co/read/1/x'></head><body><h1>Jembatan baru untuk pelabuhan</h1>"
+    "<span id=date class=date>Kamis, 26 Oktober 2017 12:34 WIB</span><div id=isi>"
+    "<p>TEMPO.CO, Jakarta - Delegasi itu tiba di kota pelabuhan pada hari Kamis dan disambut wali kota serta dua ratus tamu.</p>"
+    "<p>Belum ada yang tahu berapa biaya jembatan baru itu, tetapi pekerjaan akan dimulai sebelum musim hujan datang.</p>"
+    "</div></body></html>"
+)
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    return Catalogue(shipped_outlets().values())
+
+
+def test_a_page_is_answered_with_every_key(catalogue):
+    told = answer({"id": 7, "html": PAGE}, cleaner, catalogue)
+
+    assert told.keys() >= KEYS
+    assert (told["id"], told["status"], told["outlet"], told["dateline"]) == (7, "article", "tempo", "Jakarta")
+    assert (told["published_at"], told["date_precision"]) == ("2017-10-26T12:34:00+07:00", "minute")
+    assert told["text"].split("\n") == told["paragraphs"]
+
+
+@pytest.mark.parametrize(
+    ("request_line", "reason"),
+    [
+        ([], "wrong request: a line must be a JSON object"),
+        ({"id": 1}, "wrong request: html or text is missing"),
+        ({"id": 1, "html": "a", "text": "b"}, "wrong request: give html or text, one of them"),
+        ({"id": 1, "html": 5}, "wrong request: html must be a string"),
+        ({"id": 1, "text": "a", "url": 5}, "wrong request: url must be a string"),
+        (
+            {"id": 1, "text": "a", "fetched_at": "today"},
+            "wrong request: fetched_at must be an ISO 8601 time with its offset",
+        ),
+        (
+            {"id": 1, "text": "a", "fetched_at": "2024-01-01T00:00:00"},
+            "wrong request: fetched_at must be an ISO 8601 time with its offset",
+        ),
+    ],
+)
+def test_a_wrong_request_fails_with_its_reason(request_line, reason, catalogue):
+    told = answer(request_line, cleaner, catalogue)
+
+    assert (told["status"], told["reason"]) == ("failed", reason)
+    assert told.keys() >= KEYS
+
+
+def test_a_refusal_has_the_same_keys(catalogue):
+    assert answer({"id": 1, "html": ""}, cleaner, catalogue).keys() >= KEYS
+
+
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))  # noqa: DTZ001  the zone follows
+dates = st.one_of(
+    st.just(Dated()),
+    st.builds(
+        Dated, moments, st.sampled_from(["minute", "day"]), st.text(), st.none() | st.just("WIB"), st.none() | st.text()
+    ),
+)
+names = st.lists(st.text(), max_size=3).map(tuple)
+articles = st.builds(
+    Article,
+    url=st.none() | st.text(),
+    outlet=st.none() | st.text(),
+    title=st.text(),
+    standfirst=st.none() | st.text(),
+    blocks=st.lists(st.builds(Block, st.text(), st.sampled_from(Zone), st.text()), max_size=4).map(tuple),
+    published=dates,
+    updated=dates,
+    authors=names,
+    editors=names,
+    agencies=names,
+    dateline=st.none() | st.text(),
+    language=st.none() | st.just("id"),
+    section=st.none() | st.text(),
+    canonical_url=st.none() | st.text(),
+    evidence=st.dictionaries(st.text(), st.text(), max_size=3),
+    flags=names,
+)
+
+
+@given(articles)
+def test_an_article_survives_json(article):
+    assert article_from_dict(json.loads(json.dumps(article_to_dict(article)))) == article
+
+
+def test_an_explanation_gives_fields_and_blocks_with_their_reasons():
+    lines = [
+        (line.zone, line.reason) for line in explain(cleaner.clean_html(PAGE, url=None, outlet=None, fetched_at=None))
+    ]
+
+    assert ("field title", "page h1") in lines
+    assert ("title", "the headline") in lines
+    assert ("body", "prose of the article") in lines
+    assert [line.zone for line in explain(CleanFailure("empty page"))] == ["failed"]

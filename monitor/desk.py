@@ -3,14 +3,17 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from monitor.clean.sandbox import Sandbox
-from monitor.fetch.client import Fetcher
-from monitor.match.matcher import Matcher
 from monitor.model import Channel, Clock
-from monitor.outlets.catalogue import Catalogue
-from monitor.store.engine import Database
+
+if TYPE_CHECKING:  # records of parts: who names them need not load them
+    from monitor.clean.sandbox import Sandbox
+    from monitor.fetch.client import Fetcher
+    from monitor.match.matcher import Matcher
+    from monitor.outlets.catalogue import Catalogue
+    from monitor.store.engine import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +41,8 @@ class Teller:
 class Books:
     """What filing needs: where to write, and by what rules. `first_contact` as in the settings."""
 
-    database: Database
-    catalogue: Catalogue
+    database: "Database"
+    catalogue: "Catalogue"
     teller: Teller
     first_contact: timedelta
 
@@ -49,17 +52,17 @@ class Desk:
     """Everything that checking a source and reading a link need. `random` gives numbers from 0 up to 1."""
 
     books: Books
-    fetcher: Fetcher
-    sandbox: Sandbox
-    matcher: Matcher
+    fetcher: "Fetcher"
+    sandbox: "Sandbox"
+    matcher: "Matcher"
     limits: Limits
     clock: Clock
     random: Callable[[], float]
 
     @property
-    def database(self) -> Database:
+    def database(self) -> "Database":
         return self.books.database
 
     @property
-    def catalogue(self) -> Catalogue:
+    def catalogue(self) -> "Catalogue":
         return self.books.catalogue

@@ -1,0 +1,103 @@
+"""What the benchmarks share: a street of outlets in a process of its own, settings that lead there, memory watched."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from monitor.settings import Settings, load_settings
+
+HERE = Path(__file__).parent
+
+
+@contextmanager
+def street(hosts: int, items: int) -> Iterator[int]:
+    """A running street; gives its port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, str(HERE / "street.py"), str(port), str(hosts), str(items)]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE)
+    try:
+        assert server.stdout is not None
+        server.stdout.readline()
+        yield port
+    finally:
+        server.kill()
+        server.wait()
+
+
+def settings_for(folder: Path, port: int, hosts: int, feeds: int) -> Settings:
+    """One outlet a host, `feeds` sources each, no delay, a folder channel, a database in `folder`."""
+    outlets = "".join(
+        f'\n[[outlets]]\nslug = "o{host}"\nhosts = ["127.0.0.{host}"]\ndelay = "0s"\n'
+        + "".join(
+            f'[[outlets.sources]]\nkind = "feed"\nurl = "http://127.0.0.{host}:{port}/feed/{number}.xml"\nevery = "1h"\n'
+            for number in range(feeds)
+        )
+        for host in range(1, hosts + 1)
+    )
+    text = f'[network]\nallow = ["127.0.0.0/8"]\nrequests = 50\n[schedule]\nfirst_contact = "3650d"\n{outlets}'
+    file = folder / "settings.toml"
+    file.write_text(text + '\n[[channels]]\nname = "folder"\nkind = "folder"\npath = "out"\ndigest = ["07:00"]\n')
+    return load_settings(file, {})
+
+
+class Memory:
+    """The largest resident size of this process and its children together, sampled five times a second."""
+
+    def __init__(self) -> None:
+        self.peak_mb = 0.0
+        self._stop = threading.Event()
+
+    def __enter__(self) -> "Memory":
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.2):
+            self.peak_mb = max(self.peak_mb, tree_mb(os.getpid()))
+
+
+def tree_mb(root: int) -> float:
+    """Proportional set size of a process and all below it, in MB: shared pages count once."""
+    children: dict[int, list[int]] = {}
+    for name in os.listdir("/proc"):
+        if name.isdigit():
+            try:
+                parent = int(Path(f"/proc/{name}/stat").read_text().rsplit(")", 1)[1].split()[1])
+            except OSError:
+                continue
+            children.setdefault(parent, []).append(int(name))
+    pending, total = [root], 0.0
+    while pending:
+        pid = pending.pop()
+        total += _pss_mb(pid)
+        pending += [child for child in children.get(pid, []) if not _is_street(child)]
+    return total
+
+
+def _pss_mb(pid: int) -> float:
+    try:
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    except OSError:
+        pass
+    return 0.0
+
+
+def _is_street(pid: int) -> bool:
+    try:
+        return b"street.py" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False

@@ -16,13 +16,11 @@ from monitor.store import stories
 from monitor.store.columns import week_of
 from monitor.store.engine import insert_into
 from monitor.store.tables import article, print_key, profile, story_member, story_term, term_count
-from monitor.stories.index import MAX_POSTINGS, MAX_SHARING
+from monitor.stories.index import MAX_MEMBERS, MAX_POSTINGS, MAX_SHARING
 from monitor.stories.profile import EMPTY, Profile
 
 EVERY_ARTICLE = 0
 """The term under which articles are counted; no word has it."""
-
-MAX_MEMBERS = 64  # the newest of a story
 
 
 class SqlStoryIndex:

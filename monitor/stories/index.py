@@ -11,6 +11,8 @@ from monitor.stories.profile import Profile
 MAX_POSTINGS: Final = 200
 """A print or term of more articles than this is boilerplate or the topic itself: it is skipped."""
 
+MAX_MEMBERS: Final = 40  # the newest of a story: they stand for all of it
+
 MAX_SHARING: Final = 48  # so many candidates are compared, those that share most first
 
 

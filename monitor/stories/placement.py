@@ -8,13 +8,12 @@ from typing import Any, Final
 from monitor.model import Article, Placement, Relation
 from monitor.stories.copies import Overlap, first_copied, measure_overlaps, shared_passages
 from monitor.stories.events import EVENT_WINDOW, Contrast, Group, Likeness, pair_likeness
-from monitor.stories.index import StoryIndex
+from monitor.stories.index import MAX_MEMBERS, StoryIndex
 from monitor.stories.profile import Profile
 from monitor.stories.terms import telling_words
 
 LEAST_SHINGLES: Final = 20  # the hash of a shorter text may be that of a notice
-STORIES_COMPARED: Final = 8
-MEMBERS_COMPARED: Final = 64
+STORIES_COMPARED: Final = 6
 TERMS_SHOWN: Final = 8
 NEIGHBOUR: Final = 0.1  # how alike an article must be to say what the neighbourhood speaks of
 
@@ -35,8 +34,11 @@ def choose_story(profile: Profile, index: StoryIndex, *, new_story_id: Callable[
     if known:
         return known
     candidates = _find_candidates(profile, index)
+    told = _same_words(profile, candidates)
+    if told and told.relation is Relation.VERSION:
+        return told
     near = _near_stories(profile, candidates, index)
-    joined = _same_words(profile, candidates) or _same_event(profile, near)
+    joined = told or _same_event(profile, near)
     return _merge(joined, near, index) if joined else Placement(new_story_id(), Relation.NEW)
 
 
@@ -87,7 +89,7 @@ def _near_stories(profile: Profile, candidates: Sequence[Profile], index: StoryI
     nearest = sorted(sums, key=lambda story: (-sums[story], story))[:STORIES_COMPARED]
     contrast = Contrast([profile, *neighbours] if profile.shingles else [])
     alone = contrast.group([profile])
-    groups = {story: contrast.group(index.members(story)[-MEMBERS_COMPARED:]) for story in nearest}
+    groups = {story: contrast.group(index.members(story)[-MAX_MEMBERS:]) for story in nearest}
     scores = {story: contrast.likeness(alone, group) for story, group in groups.items()}
     return _Near(alone, groups, scores, neighbours, contrast)
 
@@ -126,7 +128,7 @@ def _merge(joined: Placement, near: _Near, index: StoryIndex) -> Placement:
     others = dict(near.stories)
     own = others.pop(joined.story, None)
     if own is None:
-        own = near.contrast.group(index.members(joined.story)[-MEMBERS_COMPARED:])
+        own = near.contrast.group(index.members(joined.story)[-MAX_MEMBERS:])
     own = own.joined(near.article)
     stories = [joined.story]
     apart = set(index.kept_apart(joined.story))

@@ -15,7 +15,7 @@ import xxhash
 from monitor.clean.stop_words import STOP_WORDS
 from monitor.stories.common_words import COMMON_WORDS
 from monitor.stories.shingles import signed
-from monitor.stories.words import clear, cut_spaceless
+from monitor.stories.words import clear, cut_spaceless, is_spaced
 
 TITLE_WEIGHT: Final = 3.0
 LEAD_WEIGHT: Final = 1.0
@@ -98,7 +98,9 @@ def _count_stems(title: str, text: str, silent: frozenset[str]) -> dict[str, flo
 
 def _split(text: str) -> list[str]:
     """The words as written; numbers whole."""
-    return cut_spaceless(_WORD.findall(clear(text)))
+    cleared = clear(text)
+    words = _WORD.findall(cleared)
+    return words if is_spaced(cleared) else cut_spaceless(words)
 
 
 def _count(word: str, weight: float, silent: frozenset[str], counts: dict[str, float]) -> None:

@@ -22,9 +22,14 @@ def clear(text: str) -> str:
 def find_words(text: str) -> list[str]:
     """Folded words in order; numbers in their digit groups; two characters at a time where no spaces are written."""
     folded = clear(text).casefold()
-    if not _SPACELESS.search(folded):
+    if is_spaced(folded):
         return _PLAIN_PIECE.findall(folded)
     return cut_spaceless(_PIECE.findall(folded))
+
+
+def is_spaced(text: str) -> bool:
+    """Whether all of a text is in scripts that write spaces between words."""
+    return text.isascii() or not _SPACELESS.search(text)
 
 
 def cut_spaceless(pieces: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from monitor.store.articles import save_article
 from monitor.store.packing import pack_article
 from monitor.store.story_index import SqlStoryIndex
 from monitor.store.tables import print_key, profile, story_term
-from monitor.stories.index import MAX_POSTINGS, MemoryIndex
+from monitor.stories.index import MAX_MEMBERS, MAX_POSTINGS, MemoryIndex
 from monitor.stories.placement import place
 from monitor.stories.profile import EMPTY, profile_of, text_hash_of
 
@@ -166,7 +166,7 @@ def test_keys_of_very_many_articles_are_written_so_often_and_find_nobody(tx, clo
         assert tx.scalar(sa.select(sa.func.count()).select_from(table).where(key < 1000)) == MAX_POSTINGS + 1
     assert [len(index.sharing_prints((7,))), len(index.sharing_prints((7, 1003)))] == [0, 1]
     assert [len(index.sharing_terms((8,), None, None)), len(index.sharing_terms((1004,), None, None))] == [0, 1]
-    assert len(index.members("s")) == 64
+    assert len(index.members("s")) == MAX_MEMBERS
 
 
 def test_a_placement_of_an_old_story_is_written_with_its_merges(book, clock):

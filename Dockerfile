@@ -1,12 +1,16 @@
 # Two stages: the wheel is built in the first; the second holds only what runs.
 FROM python:3.11-slim AS build
 WORKDIR /src
-COPY pyproject.toml README.md LICENSE requirements.lock ./
+# Empty means the usual package index.
+ARG PIP_INDEX_URL=
+# What changes least comes first: the libraries stay while the program changes.
+COPY requirements.lock ./
+RUN python3 -m venv /venv \
+ && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --quiet --require-hashes -r requirements.lock
+COPY pyproject.toml README.md LICENSE ./
 COPY monitor monitor
 COPY migrations migrations
-RUN python3 -m venv /venv \
- && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --quiet --require-hashes -r requirements.lock \
- && /venv/bin/pip install --no-cache-dir --disable-pip-version-check --quiet --no-deps . \
+RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --quiet --no-deps . \
  && /venv/bin/pip uninstall --quiet --yes pip setuptools \
  && find /venv -name '__pycache__' -prune -exec rm -rf {} + \
  && /venv/bin/python -m compileall -q /venv/lib
@@ -21,6 +25,7 @@ USER monitor
 WORKDIR /news
 VOLUME /news/data
 STOPSIGNAL SIGTERM
-HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=3 CMD ["monitor", "health"]
+HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=3 \
+  CMD ["monitor", "health"]
 ENTRYPOINT ["monitor"]
 CMD ["run"]

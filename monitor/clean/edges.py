@@ -72,7 +72,7 @@ def trim_edges(page: RawPage, scope: Scope, verdicts: list[Verdict], first: int,
         return
     for index in texts:
         block = page.blocks[index]
-        if index > inner[-1]:
+        if index > inner[-1] and block.tag != "li":
             verdicts[index] = Verdict(Zone.RELATED, "below the text, in another place")
         elif index < inner[0] and len(block.text) < _PROSE:
             verdicts[index] = Verdict(Zone.NAVIGATION, "above the text, in another place")

@@ -139,12 +139,15 @@ class _Reader:
     def _read_coarse(self, node: LexborNode, name: str, box: int) -> bool:
         """Menus and the like are half of a page's nodes and never the article: one block, read in one call.
 
-        False: the box must be walked after all. Its name may mislead, or there are scripts in it.
+        False: the box must be walked after all. Its name may mislead: there is prose or a script in it.
         """
         raw = node.text(deep=True, separator="\n")
         if (len(raw) > _COARSE_CHARS and name not in _COARSE_TAGS) or "{" in raw:
             return False
-        text = " ".join(" | ".join(filter(None, map(str.strip, raw.split("\n")))).split())
+        pieces = [piece for line in raw.split("\n") if (piece := line.strip())]
+        if pieces and max(map(len, pieces)) >= _LONG_LINE and name not in _COARSE_TAGS:
+            return False
+        text = " ".join(" | ".join(pieces).split())
         if text:
             self.blocks.append(RawBlock(text, name, 0, box, len(text)))
         return True

@@ -41,6 +41,16 @@ def _by_key(table: Mapping[Zone, tuple[str, ...]]) -> dict[str, list[_Lead]]:
     return found
 
 
+def _by_word(phrases: tuple[str, ...]) -> dict[str, list[str]]:
+    """The phrases by their first word, for the same reason."""
+    found: dict[str, list[str]] = {}
+    for phrase in phrases:
+        words = phrase.split()
+        found.setdefault(words[0].strip(_TRIM) or words[0], []).append(" ".join(words))
+    return found
+
+
+_REQUESTS: Final = _by_word(PROMO_PHRASES)
 _WHOLE: Final = _whole(WHOLE_LINES)
 _LEADS: Final = _by_key(LEADS)
 _POINTERS: Final = _by_key(POINTERS)
@@ -63,9 +73,10 @@ def read_line(text: str, link_density: float) -> Verdict | None:
             if lead.startswith(phrase) and _points(lead, phrase, link_density):
                 return Verdict(zone, f"begins with {phrase!r}")
     if len(text) < (_LONGEST_REQUEST if link_density else _LONGEST_PLAIN_REQUEST):
-        for phrase in PROMO_PHRASES:
-            if phrase in folded and _starts_word(folded, folded.index(phrase)):
-                return Verdict(Zone.PROMO, f"asks the reader: {phrase!r}")
+        for word in folded.split():
+            for phrase in _REQUESTS.get(word.strip(_TRIM), ()):
+                if phrase in folded:
+                    return Verdict(Zone.PROMO, f"asks the reader: {phrase!r}")
     return None
 
 
@@ -89,7 +100,3 @@ def _points(lead: str, phrase: str, link_density: float) -> bool:
     if mark in ":：|»›>–—-→↓" and mark:
         return True
     return link_density >= 0.45 or (" " in phrase and len(rest) < 60 and not lead.endswith((".", "”", '."')))
-
-
-def _starts_word(text: str, start: int) -> bool:
-    return start == 0 or not text[start - 1].isalpha()

@@ -33,6 +33,8 @@ _DOMINANT: Final = 0.72  # a child with this share of its parent's prose holds t
 _LARGE: Final = 0.5  # a box with this share of all prose is no sidebar, whatever its name
 _LARGE_COMMENTS: Final = 0.85
 _CONSIDERABLE: Final = 0.25
+_NOTABLE: Final = 0.1
+_PASSAGE: Final = 350  # characters of prose in a box that is called an advert
 _ESSAY: Final = 1200  # characters of prose that no advert has
 
 
@@ -92,7 +94,7 @@ def _prose(block: RawBlock) -> int:
 
 def _is_dense_script(text: str) -> bool:
     """Chinese, Japanese and Korean say in ten characters what takes thirty in Latin letters."""
-    return len(text) >= 12 and sum("\u3040" <= character <= "\ud7af" for character in text) * 2 > len(text)
+    return len(text) >= 12 and not text.isascii() and sum("\u3040" <= character <= "\ud7af" for character in text) * 2 > len(text)
 
 
 def _weight(amount: int, hints: int) -> int:
@@ -126,6 +128,8 @@ def _is_misnamed(hints: int, share: float, mass: int) -> bool:
     """Comments and related stories may be longer than the article; an advert or a menu never holds much prose."""
     if hints & (Hint.COMMENT | Hint.RELATED | Hint.DROPPED):
         return share > _LARGE_COMMENTS and not hints & Hint.DROPPED
+    if hints & (Hint.ADVERT | Hint.SHARE | Hint.TAGS) and share > _NOTABLE and mass > _PASSAGE:
+        return True
     return share > _LARGE or (share > _CONSIDERABLE and mass > _ESSAY)
 
 

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Self
 
 from monitor.settings import Settings, load_settings
 
@@ -48,13 +49,13 @@ def settings_for(folder: Path, port: int, hosts: int, feeds: int) -> Settings:
 
 
 class Memory:
-    """The largest resident size of this process and its children together, sampled five times a second."""
+    """The largest resident size of this process and its children together, sampled once a second."""
 
     def __init__(self) -> None:
         self.peak_mb = 0.0
         self._stop = threading.Event()
 
-    def __enter__(self) -> "Memory":
+    def __enter__(self) -> Self:
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
         return self
@@ -64,20 +65,19 @@ class Memory:
         self._thread.join()
 
     def _watch(self) -> None:
-        while not self._stop.wait(0.2):
+        while not self._stop.wait(1.0):
             self.peak_mb = max(self.peak_mb, tree_mb(os.getpid()))
 
 
 def tree_mb(root: int) -> float:
     """Proportional set size of a process and all below it, in MB: shared pages count once."""
     children: dict[int, list[int]] = {}
-    for name in os.listdir("/proc"):
-        if name.isdigit():
-            try:
-                parent = int(Path(f"/proc/{name}/stat").read_text().rsplit(")", 1)[1].split()[1])
-            except OSError:
-                continue
-            children.setdefault(parent, []).append(int(name))
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            parent = int((process / "stat").read_text().rsplit(")", 1)[1].split()[1])
+        except OSError:
+            continue
+        children.setdefault(parent, []).append(int(process.name))
     pending, total = [root], 0.0
     while pending:
         pid = pending.pop()

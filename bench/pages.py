@@ -1,4 +1,4 @@
-"""2,000 new 57 kB pages from 50 hosts, from feed to filed story, beside fetching and parsing alone: `python bench/pages.py`."""
+"""2,000 new 57 kB pages from 50 hosts, from feed to filed story, beside fetching and parsing alone: `python -m bench.pages`."""
 
 import asyncio
 import logging
@@ -9,9 +9,9 @@ from pathlib import Path
 
 import httpx
 import structlog
-from desk import Memory, settings_for, street
 from selectolax.lexbor import LexborHTMLParser
 
+from bench.desk import Memory, settings_for, street
 from monitor.app import open_runner
 from monitor.settings import Settings
 from monitor.store.audit import audit
@@ -28,7 +28,11 @@ async def measure(settings: Settings) -> tuple[float, str, list[str]]:
         rate = count.reads / (time.perf_counter() - start)
         counts = runner.desk.database.read(count_all)
         fates = ", ".join(f"{fate.value} {number}" for fate, number in counts.fates.items())
-        return rate, f"{count.polls} polls, {count.reads} pages; {fates}; {counts.stories} stories", runner.desk.database.read(audit)
+        return (
+            rate,
+            f"{count.polls} polls, {count.reads} pages; {fates}; {counts.stories} stories",
+            runner.desk.database.read(audit),
+        )
 
 
 async def floor(port: int) -> float:
@@ -52,12 +56,17 @@ def main() -> None:
         settings = settings_for(Path(folder), port, HOSTS, 1)
         upgrade(settings.database)
         with Memory() as memory:
+            before = time.process_time()
             rate, what, problems = asyncio.run(measure(settings))
+            own_ms = 1000 * (time.process_time() - before) / (HOSTS * ITEMS)
+        children = resource.getrusage(resource.RUSAGE_CHILDREN)
         bare = asyncio.run(floor(port))
-    own = resource.getrusage(resource.RUSAGE_SELF)
+    child_ms = 1000 * (children.ru_utime + children.ru_stime) / (HOSTS * ITEMS)
     print(f"pages/s: {rate:.0f}; fetched and parsed only: {bare:.0f}; ratio {rate / bare:.2f}")
     print(f"{what}; audit: {problems or 'nothing is missing'}")
-    print(f"peak {memory.peak_mb:.0f} MB with children; {own.ru_utime + own.ru_stime:.0f} CPU s in the main process (floor included)")
+    print(
+        f"peak {memory.peak_mb:.0f} MB with children; {own.ru_utime + own.ru_stime:.0f} CPU s in the main process (floor included)"
+    )
 
 
 if __name__ == "__main__":

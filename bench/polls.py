@@ -1,4 +1,4 @@
-"""1,000 unchanged sources on 50 hosts: polls a second, beside a bare httpx client asking the same: `python bench/polls.py`."""
+"""1,000 unchanged sources on 50 hosts: polls a second, beside a bare httpx client asking the same: `python -m bench.polls`."""
 
 import asyncio
 import logging
@@ -9,8 +9,8 @@ from pathlib import Path
 import httpx
 import sqlalchemy as sa
 import structlog
-from desk import Memory, settings_for, street
 
+from bench.desk import Memory, settings_for, street
 from monitor.app import open_runner
 from monitor.settings import Settings
 from monitor.store.engine import upgrade

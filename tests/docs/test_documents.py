@@ -15,7 +15,7 @@ from monitor.cli import cli
 from monitor.match.query import parse_query
 from monitor.match.terms import builtin_groups
 from monitor.model import CleanRules, Fate, LinkRules, SourceSpec, Zone
-from monitor.outlets.catalogue import read_outlet
+from monitor.outlets.catalogue import read_outlet, shipped_outlets
 from monitor.settings import load_settings
 
 ROOT = Path(__file__).parents[2]
@@ -139,3 +139,7 @@ def test_the_version_stands_once_and_the_changelog_has_it():
     version = tomllib.loads(text_of("pyproject.toml"))["project"]["version"]
     assert version == VERSION
     assert f"## {version}" in text_of("CHANGELOG.md")
+
+
+def test_the_readme_names_every_shipped_outlet():
+    assert [slug for slug in shipped_outlets() if f"`{slug}`" not in text_of("README.md")] == []

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-import xxhash
-
 from monitor.deliver.owed import find_owed
 from monitor.desk import Books
 from monitor.discover.addresses import canonical_url, outlet_key, url_key
@@ -19,7 +17,7 @@ from monitor.store.story_index import SqlStoryIndex
 from monitor.store.work import ReadWork
 from monitor.stories.diff import has_news
 from monitor.stories.placement import place
-from monitor.stories.profile import profile_of
+from monitor.stories.profile import profile_of, text_hash_of
 from monitor.telling import tell_story
 
 
@@ -41,7 +39,7 @@ def make_reading(work: ReadWork, page: Page, cleaned: Cleaned, matcher: Matcher)
     """Matches an article, packs it and its page."""
     if not isinstance(cleaned, Article):
         return Reading(pack_page(page), cleaned, None, ())
-    packed = pack_article(cleaned, url_key=work.key, outlet_key=work.link.key, text_hash=_text_hash(cleaned))
+    packed = pack_article(cleaned, url_key=work.key, outlet_key=work.link.key, text_hash=text_hash_of(cleaned.text))
     return Reading(pack_page(page), cleaned, packed, matcher.find_matches(cleaned))
 
 
@@ -162,8 +160,3 @@ def _fate(tx: Tx, placement: Placement, story_id: str, *, is_new_to_somebody: bo
     reason = "no channel is told this topic"
     stories.leave_untold(tx, story_id, reason)
     return Fate.SILENT, reason
-
-
-def _text_hash(article: Article) -> str:
-    """The same for two texts that differ in case and white space only."""
-    return xxhash.xxh3_128_hexdigest(" ".join(article.text.casefold().split()).encode("utf-8", "replace"))

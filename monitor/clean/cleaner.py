@@ -1,6 +1,6 @@
 """One cleaner for HTML and text dumps: blocks, their zones, and the article's fields with their evidence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.clean.charset import decode_page
-from monitor.clean.fields import Sources, build_article
+from monitor.clean.fields import Ruled, Sources, build_article
 from monitor.clean.folding import fold, squeeze
 from monitor.clean.hints import Hint
 from monitor.clean.html_blocks import read_html_blocks
@@ -19,10 +19,11 @@ from monitor.clean.scope import find_scope
 from monitor.clean.structured import Structured
 from monitor.clean.text_blocks import read_text_blocks
 from monitor.clean.titles import Title, choose_title
-from monitor.clean.zones import assign_text_zones, assign_zones
+from monitor.clean.zones import assign_text_zones, assign_zones, has_text, told_text
 from monitor.model import Cleaned, CleanFailure, CleanRules, Outlet
 from monitor.outlets.rules import CleanPatterns, Pattern, compile_clean
 
+_ENOUGH_TOLD: Final = 300  # characters of JSON-LD's text that are worth having where the page itself shows none
 _NO_RULES: Final = CleanRules()
 
 
@@ -80,19 +81,40 @@ def _clean_html(
     rules = outlet.clean if outlet else _NO_RULES
     page = read_html_blocks(tree.body, _marked(tree, rules))
     scope = find_scope(page)
-    title = choose_title(page, scope, told.titles, (*told.site_names, *rules.site_names))
+    site_names = (*told.site_names, *rules.site_names)
+    title = choose_title(page, scope, told.titles, site_names, ruled=_texts(tree, rules.title))
     zoned = assign_zones(page, scope, _facts(title, told, rules))
+    if not has_text(zoned.verdicts) and len(told.body) > _ENOUGH_TOLD:
+        page, zoned = told_text(told.body)
     refused = refuse_article(page, zoned.verdicts, title, told, url=url, outlet=outlet)
     if refused is not None:
         return refused
-    return build_article(Sources(page.blocks, zoned, title, told, outlet, url, fetched_at, flags))
+    ruled = _ruled(tree, rules) if outlet else Ruled()
+    return build_article(Sources(page.blocks, zoned, title, told, outlet, url, fetched_at, flags, ruled))
+
+
+def _ruled(tree: LexborHTMLParser, rules: CleanRules) -> Ruled:
+    """What the outlet's selectors find for single fields."""
+    return Ruled(
+        published=_texts(tree, rules.published),
+        updated=_texts(tree, rules.updated),
+        authors=_texts(tree, rules.authors),
+        editors=_texts(tree, rules.editors),
+    )
+
+
+def _texts(tree: LexborHTMLParser, selectors: Sequence[str]) -> tuple[str, ...]:
+    """The texts of the chosen elements; of a meta tag its content, of a `time` its machine-readable form."""
+    nodes = [node for selector in selectors for node in tree.css(selector)]
+    texts = (node.attributes.get("content") or node.attributes.get("datetime") or node.text() for node in nodes)
+    return tuple(words for text in texts if (words := " ".join(text.split())))
 
 
 def _marked(tree: LexborHTMLParser, rules: CleanRules) -> Mapping[int, int]:
     """The elements that an outlet's selectors choose, with what they are."""
     marked: dict[int, int] = {}
     for selectors, hint in (
-        (rules.body, Hint.BODY),
+        (rules.body, Hint.RULED_BODY),
         (rules.drop, Hint.DROPPED),
         (rules.related, Hint.RELATED),
         (rules.captions, Hint.CAPTION),

@@ -4,6 +4,7 @@ Paragraphs of one text stand in the same kind of place: the path of tags from th
 The paths that hold much of the prose are the trunk; what stands elsewhere, below the trunk, is not the text.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -23,6 +24,8 @@ _PIECES: Final = frozenset(
 )
 _TRUNK_SHARE: Final = 0.1  # of the article's prose: what a path must hold to be part of the trunk
 _OPENING: Final = 5
+_CELLS: Final = frozenset({"li", "td", "th", "dd", "dt"})
+_LONGEST_BIO: Final = 320
 _SMALL_SHARE: Final = 0.25
 _PROSE: Final = 80
 _SHORT: Final = 60
@@ -78,8 +81,43 @@ def trim_edges(page: RawPage, scope: Scope, verdicts: list[Verdict], first: int,
             verdicts[index] = Verdict(Zone.NAVIGATION, "above the text, in another place")
     _trim_short_lines(page, verdicts, texts)
     _trim_above_dateline(page, verdicts, texts)
-    main = max(holders, key=lambda box: page.boxes.end[box] - page.boxes.first[box])
+    _trim_closing_lines(page, verdicts, texts)
+    main = _main_holder(page, verdicts, inner)
     _trim_below_label(page, verdicts, first, scope.end, main)
+
+
+_BIO: Final = re.compile(
+    r"(?:[^\W\d_][\w.'’-]+ ){1,4}(?:is|was|has been|covers|writes|reports|ist|schreibt|est|es|è) .{0,90}\b"
+    r"(?:reporter|writer|editor|journalist|correspondent|columnist|author|contributor|historian|critic|curator|"
+    r"for the|redakteur\w*|korrespondent\w*|autor\w*|journaliste|periodista|giornalista)\b",
+    re.IGNORECASE,
+)
+
+
+def _trim_closing_lines(page: RawPage, verdicts: list[Verdict], texts: Sequence[int]) -> None:
+    """Below the last paragraph: who wrote it, for whom, and where to write to."""
+    for index in reversed(texts):
+        block = page.blocks[index]
+        if verdicts[index].zone is not Zone.BODY:
+            continue
+        if block.tag in _CELLS:
+            return
+        if len(block.text) < _SHORT and not block.text.endswith(_ENDINGS):
+            verdicts[index] = Verdict(Zone.BYLINE, "a short line below the text")
+        elif len(block.text) < _LONGEST_BIO and (_BIO.match(block.text) or "@" in block.text):
+            verdicts[index] = Verdict(Zone.PROMO, "tells of the reporter")
+        else:
+            return
+
+
+def _main_holder(page: RawPage, verdicts: Sequence[Verdict], texts: Sequence[int]) -> int:
+    """The box that holds most of the text."""
+    amounts: dict[int, int] = {}
+    for index in texts:
+        if verdicts[index].zone is Zone.BODY:
+            holder = _holder(page, index)
+            amounts[holder] = amounts.get(holder, 0) + len(page.blocks[index].text)
+    return max(amounts, key=amounts.__getitem__, default=0)
 
 
 def _trim_above_dateline(page: RawPage, verdicts: list[Verdict], texts: Sequence[int]) -> None:

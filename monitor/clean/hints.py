@@ -41,6 +41,7 @@ class Hint:
     DROPPED: Final = 1 << 26
     LIVE: Final = 1 << 27
     CORRECTION: Final = 1 << 28
+    RULED_BODY: Final = 1 << 29  # an outlet's `body` selector
 
 
 _WORDS: Final[dict[int, str]] = {
@@ -53,8 +54,8 @@ _WORDS: Final[dict[int, str]] = {
     "youmaylike mostpopular morefrom morestories seealso leggianche leesook lesok relatednews relatedposts "
     "relatedarticles relatedstories relatedcontent relatedlinks yarpp rekomendasi inrelated newsbox "
     "upnext nextarticle nextpost prevnext linkbox linklist teaserlist nextprev similar weiterlesen lireaussi",
-    Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions paywall signup cta promo promos "
-    "promotion donate donation membership regwall piano marketing nl optin mailchimp appeal whatsapp telegram "
+    Hint.PROMO: "newsletter newsletters subscribe subscription subscriptions signup cta promo promos "
+    "promotion donate donation membership piano marketing nl optin mailchimp appeal whatsapp telegram "
     "googlenews follow followus appdownload upsell",
     Hint.ADVERT: "ad ads advert adverts advertisement advertising adsense adslot adunit adbox adcontainer adwrapper "
     "adplaceholder dfp gpt sponsor sponsored iklan werbung anzeige publicidad pub reklama reklam reklame "

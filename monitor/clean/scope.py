@@ -59,7 +59,8 @@ def find_scope(page: RawPage) -> Scope:
         0 if index in teasers else _weight(_prose(block), hints[block.box]) for index, block in enumerate(page.blocks)
     ]
     masses = _masses(boxes, amounts)
-    box = _widen(boxes, masses, _descend(boxes, masses))
+    ruled = [index for index, hints in enumerate(boxes.hints) if hints & Hint.RULED_BODY]
+    box = ruled[0] if ruled else _widen(boxes, masses, _descend(boxes, masses))
     inner = _within(boxes, box, hints)
     named = _outweighed(page, box, inner)
     prose = (index for index in range(boxes.first[box], boxes.end[box]) if amounts[index])
@@ -94,7 +95,11 @@ def _prose(block: RawBlock) -> int:
 
 def _is_dense_script(text: str) -> bool:
     """Chinese, Japanese and Korean say in ten characters what takes thirty in Latin letters."""
-    return len(text) >= 12 and not text.isascii() and sum("\u3040" <= character <= "\ud7af" for character in text) * 2 > len(text)
+    return (
+        len(text) >= 12
+        and not text.isascii()
+        and sum("\u3040" <= character <= "\ud7af" for character in text) * 2 > len(text)
+    )
 
 
 def _weight(amount: int, hints: int) -> int:

@@ -27,8 +27,12 @@ class Title:
     place: str
 
 
-def choose_title(page: RawPage, scope: Scope, told: Sequence[Told], site_names: Sequence[str]) -> Title:
-    """The h1 that overlaps most with what the page tells of itself, else another heading, else what it tells."""
+def choose_title(
+    page: RawPage, scope: Scope, told: Sequence[Told], site_names: Sequence[str], *, ruled: Sequence[str] = ()
+) -> Title:
+    """What an outlet's rule found; else the h1 nearest to what the page tells of itself; else what it tells."""
+    if ruled:
+        return Title(ruled[0], _block_of(page, ruled[0]), "rule")
     names = {_fold(name) for name in site_names}
     headlines = [without_site(one.value, site_names) for one in told]
     best = max(_candidates(page, scope, [_words(headline) for headline in headlines], names), default=None)
@@ -38,6 +42,12 @@ def choose_title(page: RawPage, scope: Scope, told: Sequence[Told], site_names: 
     if told:
         return Title(headlines[0], None, told[0].place)
     return Title("", None, "none")
+
+
+def _block_of(page: RawPage, text: str) -> int | None:
+    """The block that shows this text."""
+    folded = _fold(text)
+    return next((index for index, block in enumerate(page.blocks) if _fold(block.text) == folded), None)
 
 
 def _as_told(page: RawPage, index: int, headlines: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from monitor.clean.lines import Verdict
 from monitor.clean.neighbours import drop_idle_headings, drop_pull_quotes, drop_repeats, find_standfirst, spread_related
 from monitor.clean.raw_blocks import RawBlock, RawPage
 from monitor.clean.scope import Scope
+from monitor.clean.text_blocks import read_text_blocks
 from monitor.clean.text_neighbours import mark_captions, mark_labelled, mark_subheadings, mark_title
 from monitor.clean.text_scope import find_layout
 from monitor.model import TEXT_ZONES, Zone
@@ -39,6 +40,7 @@ def assign_zones(page: RawPage, scope: Scope, facts: Facts) -> Zoned:
     verdicts = [judge_outside(scope.hints[block.box]) for block in blocks]
     for index in (*_head(scope, facts.title_block), *range(scope.first, scope.end)):
         verdicts[index] = judge(blocks[index], scope.hints[blocks[index].box], facts)
+    _stop(blocks, scope, facts, verdicts)
     first = _begin(blocks, scope, facts.title_block, verdicts)
     spread_related(page, scope, verdicts)
     standfirst = find_standfirst(page, scope, verdicts, facts.title_block, facts.descriptions)
@@ -78,6 +80,17 @@ def assign_text_zones(page: RawPage, facts: Facts) -> Zoned:
     return Zoned(verdicts, standfirst, is_twice, layout.title)
 
 
+def has_text(verdicts: Sequence[Verdict]) -> bool:
+    """Whether any block is the article's text."""
+    return any(verdict.zone is Zone.BODY for verdict in verdicts)
+
+
+def told_text(body: str) -> tuple[RawPage, Zoned]:
+    """The text that JSON-LD gives, as a page of its own: for pages that are filled in by scripts."""
+    page = read_text_blocks(body)
+    return page, Zoned([Verdict(Zone.BODY, "the text in JSON-LD")] * len(page.blocks))
+
+
 def _head(scope: Scope, title: int | None) -> range:
     """The blocks between a headline that stands outside the article's box and that box."""
     if title is None or title >= scope.first or scope.first - title > _LONGEST_HEAD:
@@ -90,6 +103,14 @@ def _close_head(scope: Scope, title: int | None, verdicts: list[Verdict]) -> Non
     for index in _head(scope, title):
         if verdicts[index].zone in TEXT_ZONES:
             verdicts[index] = Verdict(Zone.NAVIGATION, "between headline and text")
+
+
+def _stop(blocks: Sequence[RawBlock], scope: Scope, facts: Facts, verdicts: list[Verdict]) -> None:
+    """What follows one of the outlet's stop lines is not the article any more."""
+    stops = (index for index in range(scope.prose + 1, scope.end) if facts.is_stop_line(blocks[index].text))
+    for index in range(next(stops, scope.end), scope.end):
+        if verdicts[index].zone in TEXT_ZONES:
+            verdicts[index] = Verdict(Zone.RELATED, "below a line that ends the outlet's articles")
 
 
 def _size(blocks: Sequence[RawBlock], verdicts: Sequence[Verdict], first: int, end: int) -> int:

@@ -14,6 +14,7 @@ import structlog
 from monitor.clean.cleaner import clean_page
 from monitor.desk import Desk
 from monitor.discover.addresses import url_key
+from monitor.discover.item_ids import ids_changed, pack_item_ids
 from monitor.discover.listing import read_listing, source_url
 from monitor.errors import SandboxError
 from monitor.fetch.client import FEED_TYPES
@@ -128,6 +129,7 @@ async def _read_listing(desk: Desk, page: Page, work: PollWork, outlet: Outlet) 
 def _listed(desk: Desk, work: PollWork, listing: Listing, page: Page, body_hash: bytes) -> PollResult:
     if not listing.links and not listing.nested and listing.troubles:
         return _lists_nothing(desk, work, listing)
+    troubles = [*listing.troubles, *_changed_ids(work, listing)]
     told = rhythm_of(listing.links)
     rhythm = told or learned_rhythm(work.state.rhythm, _since_change(desk, work), is_changed=True)
     return _result(
@@ -139,10 +141,17 @@ def _listed(desk: Desk, work: PollWork, listing: Listing, page: Page, body_hash:
         nested=listing.nested,
         validators=page.validators,
         body_hash=body_hash,
+        item_ids=pack_item_ids(listing.links),
         rhythm=rhythm,
-        trouble=listing.troubles[0].value if listing.troubles else None,
+        trouble=troubles[0].value if troubles else None,
         detail=listing.detail,
     )
+
+
+def _changed_ids(work: PollWork, listing: Listing) -> list[ListingTrouble]:
+    """A feed that gives its articles new ids is noted; nothing is told again, because addresses tell articles apart."""
+    before = work.state.item_ids
+    return [ListingTrouble.CHANGED_IDS] if before and ids_changed(before, listing.links) else []
 
 
 def _lists_nothing(desk: Desk, work: PollWork, listing: Listing) -> PollResult:

@@ -257,6 +257,7 @@ def _create_source_state() -> None:
         sa.Column("etag", sa.Text()),
         sa.Column("last_modified", sa.Text()),
         sa.Column("body_hash", sa.LargeBinary()),
+        sa.Column("item_ids", sa.LargeBinary()),
         sa.Column("fail_count", sa.Integer(), nullable=False),
         sa.Column("fail_weight", sa.Double(), nullable=False),
         sa.Column("failure", sa.Text()),

@@ -44,9 +44,9 @@ def claim_work(tx: Connection, *, limit: int, lease: timedelta, owner: str, now:
 
 
 def release(tx: Connection, work: Work, now: datetime) -> bool:
-    """Gives work back as if it had not been claimed, but for the host's delay. False: the lease was lost."""
+    """Gives work back as if it had not been claimed, but for the host's delay. False: it is finished, or was lost."""
     held = lock_host(tx, work.host_id)
-    if held.fence != work.fence:
+    if held.fence != work.fence or held.owner is None:
         return False
     if isinstance(work, ReadWork):
         back = {"next_attempt_at": work.due_at, "attempts": work.attempts - 1}
@@ -171,6 +171,7 @@ def _state_of(row: Any) -> SourceState:
     return SourceState(
         validators=Validators(row.etag, row.last_modified),
         body_hash=row.body_hash,
+        item_ids=row.item_ids,
         interval=timedelta(seconds=row.interval_s),
         rhythm=None if row.rhythm_s is None else timedelta(seconds=row.rhythm_s),
         fail_count=row.fail_count,

@@ -23,6 +23,7 @@ class LockedHost:
     name: str
     fence: int
     delay: timedelta
+    owner: str | None  # None: nobody holds a lease
 
 
 def host_of(url: str) -> str:
@@ -64,9 +65,13 @@ def lock_hosts(tx: Connection, id_: int, names: Collection[str] = ()) -> list[Lo
     else:
         rows = tx.execute(_LOCK_HOST, {"id_": id_})
     return [
-        LockedHost(row.id, row.name, row.fence, timedelta(milliseconds=max(row.delay_ms, row.crawl_delay_ms or 0)))
+        LockedHost(row.id, row.name, row.fence, _longer_delay(row.delay_ms, row.crawl_delay_ms), row.owner)
         for row in rows
     ]
+
+
+def _longer_delay(own_ms: int, crawl_ms: int | None) -> timedelta:
+    return timedelta(milliseconds=max(own_ms, crawl_ms or 0))
 
 
 def lock_host(tx: Connection, id_: int) -> LockedHost:
@@ -135,7 +140,7 @@ def _ready_at(next_allowed_at: ColumnElement[datetime]) -> ColumnElement[datetim
 
 
 _LOCKING = (
-    sa.select(host.c.id, host.c.name, host.c.fence, host.c.delay_ms, host.c.crawl_delay_ms)
+    sa.select(host.c.id, host.c.name, host.c.fence, host.c.delay_ms, host.c.crawl_delay_ms, host.c.owner)
     .order_by(host.c.id)
     .with_for_update(key_share=True)
 )

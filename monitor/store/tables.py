@@ -90,6 +90,7 @@ source_state = Table(
     Column("etag", Words),
     Column("last_modified", Words),
     Column("body_hash", LargeBinary),
+    Column("item_ids", LargeBinary),  # of the last listing, packed
     Column("fail_count", Integer, nullable=False),  # in a row
     Column("fail_weight", Double, nullable=False),  # the same, weighed by kind
     Column("failure", Text),  # FailureKind or ListingTrouble of the last poll

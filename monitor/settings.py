@@ -21,6 +21,7 @@ from monitor.match.terms import builtin_groups, expand_groups
 from monitor.model import Channel, ChannelKind, Outlet, Topic
 from monitor.outlets.catalogue import read_outlet, shipped_outlets
 from monitor.outlets.durations import parse_duration
+from monitor.settings_channels import faults_of
 from monitor.settings_origin import DEFAULT_CHANNELS, DEFAULT_OUTLETS, DEFAULT_TOPICS, Origin, given_settings
 from monitor.settings_shape import ChannelShape, SettingsShape
 
@@ -180,13 +181,9 @@ class _Reader:
             if topic not in topics:
                 nearest = difflib.get_close_matches(topic, topics, n=1)
                 raise self.origin.error(f"{key}.topics", f"{topic!r} is not a topic", nearest)
-        if shape.kind == "webhook" and shape.digest:
-            raise self.origin.error(
-                f"{key}.digest", "is for channels that people read; a webhook is told each story at once"
-            )
         self._refuse_missing(key, shape)
         secret = partial(self._channel_secret, key, shape)
-        return Channel(
+        channel = Channel(
             name=shape.name,
             kind=ChannelKind(shape.kind),
             topics=tuple(shape.topics),
@@ -202,6 +199,9 @@ class _Reader:
             language=shape.language,
             empty_digest=shape.empty_digest,
         )
+        for name, reason in faults_of(channel):
+            raise self.origin.error(f"{key}.{name}", reason)
+        return channel
 
     def _refuse_missing(self, key: str, shape: ChannelShape) -> None:
         needed: dict[str, list[tuple[str, object]]] = {

@@ -1,0 +1,64 @@
+"""Whether a channel can work as it is set, as far as its settings tell. What is wrong is said without a secret."""
+
+import base64
+import binascii
+from collections.abc import Iterator
+from email.utils import parseaddr
+from urllib.parse import urlsplit
+
+from monitor.model import Channel, ChannelKind
+
+Fault = tuple[str, str]
+"""(key, what is wrong)."""
+
+
+def faults_of(channel: Channel) -> Iterator[Fault]:
+    """What has to be mended before anything starts; the senders say the rest."""
+    match channel.kind:
+        case ChannelKind.WEBHOOK:
+            yield from _webhook(channel)
+        case ChannelKind.EMAIL:
+            yield from _email(channel)
+        case ChannelKind.CHAT if "://" not in channel.url:
+            yield "url", "must be an Apprise address such as ntfys://ntfy.example.com/news"
+
+
+def _webhook(channel: Channel) -> Iterator[Fault]:
+    if channel.digest:
+        yield "digest", "is for channels that people read; a webhook is told each story at once"
+    if not _is_address(channel.url, "http", "https"):
+        yield "url", "must be an http:// or https:// address"
+    if not all(map(_is_key, channel.secrets)):
+        yield "secret", "must be base64 after whsec_"
+
+
+def _email(channel: Channel) -> Iterator[Fault]:
+    if not _is_address(channel.smtp, "smtp", "smtp+starttls", "smtps"):
+        yield "smtp", "must be smtp://, smtp+starttls:// or smtps:// and a host"
+    yield from (("to", f"{each!r} is not a mail address") for each in channel.to if not _is_mailbox(each))
+    if not _is_mailbox(channel.sender):
+        yield "from", f"{channel.sender!r} is not a mail address"
+
+
+def _is_address(url: str, *schemes: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, a bracket that is left open
+        return False
+
+
+def _is_mailbox(text: str) -> bool:
+    name, _, domain = parseaddr(text)[1].rpartition("@")
+    return bool(name and domain) and text.isprintable()
+
+
+def _is_key(secret: str) -> bool:
+    """Any text is a key; after whsec_ it is base64, with or without its padding."""
+    if not secret.startswith("whsec_"):
+        return True
+    text = secret.removeprefix("whsec_")
+    try:
+        return bool(base64.b64decode(text + "=" * (-len(text) % 4), validate=True))
+    except binascii.Error:
+        return False

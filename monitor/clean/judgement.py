@@ -225,7 +225,7 @@ _DECISIONS: Final[tuple[tuple[int, Callable[[RawBlock, int, Facts], Verdict | No
     (sys.maxsize, _by_rule),
     (sys.maxsize, _by_name),
     (400, _as_title),
-    (420, _by_line),
+    (600, _by_line),
     (sys.maxsize, _as_caption),
     (60, _as_number),
     (sys.maxsize, _as_markup),

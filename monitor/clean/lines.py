@@ -7,7 +7,7 @@ from monitor.clean.phrases import HEADING_LEADS, LEADS, POINTERS, PROMO_PHRASES,
 from monitor.model import Zone
 
 _LONGEST: Final = 320  # a longer paragraph is written by the reporter
-_LONGEST_PROMO: Final = 420
+_LONGEST_PROMO: Final = 600
 _LONGEST_LABEL: Final = 45
 _FEW_WORDS: Final = 4
 _LONGEST_REQUEST: Final = 240
@@ -87,6 +87,13 @@ def read_heading(text: str) -> Verdict | None:
     if is_short and (folded.startswith(HEADING_LEADS) or (folded.startswith("more ") and text.count(" ") < _FEW_WORDS)):
         return Verdict(Zone.RELATED, "the line is a heading of other stories")
     return None
+
+
+def is_label_of_others(text: str) -> bool:
+    """Whether a heading is known to stand over other stories."""
+    return len(text) < _LONGEST_LABEL and (
+        read_heading(text) is not None or _WHOLE.get(text.casefold().strip(_TRIM)) is Zone.RELATED
+    )
 
 
 def _points(lead: str, phrase: str, link_density: float) -> bool:

@@ -18,7 +18,8 @@ _NO_STANDFIRST: Final = NEGATIVE | Hint.CAPTION | Hint.FIGURE | Hint.CREDIT
 _NOT_ITSELF: Final = Hint.BYLINE | Hint.DATE
 _MOST_PARTS: Final = 4
 _LISTED: Final = frozenset({"li", "td", "th", "dd", "dt"})  # recipes and tables repeat themselves
-_REPEAT: Final = 40  # folded characters from which a repeated paragraph is no coincidence
+_REPEAT: Final = 80  # characters from which a repeated paragraph is no coincidence
+_PULLED: Final = 40  # the same for a line that is set apart and stands in a paragraph word for word
 _LONGEST_PULLED: Final = 320
 _SMALL_SHARE: Final = 0.25  # of the article's text: what holds more is no box of teasers
 _CARD: Final = 4  # blocks of a teaser card at most
@@ -136,12 +137,12 @@ def drop_pull_quotes(page: RawPage, verdicts: list[Verdict], first: int, end: in
     whole = "\n".join(squeeze(page.blocks[index].text) for index in texts)
     for index in doubtful:
         text = squeeze(page.blocks[index].text).strip("“”„«»\"'")
-        if len(text) >= _REPEAT and whole.count(text) > 1:
+        if len(text) >= _PULLED and whole.count(text) > 1:
             verdicts[index] = Verdict(Zone.PROMO, "quotes the article's own words")
 
 
 def _may_be_pulled(block: RawBlock) -> bool:
-    return block.tag not in {"p", "li", "td"} and _REPEAT <= len(block.text) < _LONGEST_PULLED
+    return block.tag not in {"p", "li", "td"} and _PULLED <= len(block.text) < _LONGEST_PULLED
 
 
 def drop_idle_headings(verdicts: list[Verdict], first: int, end: int) -> None:

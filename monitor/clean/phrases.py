@@ -35,9 +35,9 @@ mohlo by vás zajímat|citește și|citeşte şi|citiți și|vezi și|прочи
 διαβάστε ακόμη|δείτε επίσης|pročitajte i|pročitajte još|pročitajte više|čitajte još|olvassa el|
 ez is érdekelheti|kapcsolódó cikk|kapcsolódó|関連記事|関連ニュース|あわせて読みたい|続きを読む|こちらもおすすめ|
 관련기사|관련 기사|추천기사|相关阅读|相关新闻|延伸閱讀|延伸阅读|推薦閱讀|相關新聞|اقرأ أيضا|اقرأ أيضًا|
-اقرأ المزيد|إقرأ أيضا|شاهد أيضا|leia também|leia mais|leia tambem|veja também|veja mais|saiba mais|ler mais|
-veja abaixo|xem thêm|đọc thêm|อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง|यह भी पढ़ें|ये भी पढ़ें|आणखी वाचा|ಇದನ್ನೂ ಓದಿ|
-இதையும் படிக்க|
+اقرأ المزيد|إقرأ أيضا|شاهد أيضا|leia também|você pode gostar|você também pode gostar|talvez você goste|
+veja outras|leia mais|leia tambem|veja também|veja mais|saiba mais|ler mais|veja abaixo|xem thêm|đọc thêm|
+อ่านเพิ่มเติม|ข่าวที่เกี่ยวข้อง|यह भी पढ़ें|ये भी पढ़ें|आणखी वाचा|ಇದನ್ನೂ ಓದಿ|இதையும் படிக்க|
 """
 
 _RELATED_LABELS: Final = """
@@ -146,7 +146,9 @@ iniciar sesión|entrar|войти|
 
 _LOGIN_LEADS: Final = """
 lupa kata sandi|atau masuk|belum memiliki akun|atau daftar|sudah memiliki akun|konfirmasi email|
-kami telah mengirimkan link|klik link aktivasi|jika anda tidak menerima email|kirimkan lagi|forgot password|
+kami telah mengirimkan link|klik link aktivasi|jika anda tidak menerima email|kirimkan lagi|
+this website uses cookies|we use cookies|necessary cookies are|any cookies that may not be|
+wir verwenden cookies|nous utilisons des cookies|utilizamos cookies|utilizziamo i cookie|forgot password|
 forgot your password|don't have an account|already have an account|we have sent|check your email|
 """
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.clean.hints import Hint
+from monitor.clean.lines import is_label_of_others
 from monitor.clean.raw_blocks import Boxes, RawBlock, RawPage
 
 NEGATIVE: Final = (
@@ -26,6 +27,7 @@ _DOUBTFUL: Final = Hint.ASIDE | Hint.TEASER | Hint.FIGURE | Hint.CAPTION | Hint.
 _CLEARED: Final = NEGATIVE | _DOUBTFUL | Hint.DATE | Hint.STANDFIRST | Hint.TITLE | Hint.CREDIT | Hint.QUOTE | Hint.LIST
 _OUTWEIGHED: Final = (Hint.HIDDEN, Hint.LOGIN, Hint.PROMO, Hint.ADVERT, Hint.SHARE, Hint.NAVIGATION, Hint.TAGS)
 _CARD: Final = 5  # blocks of a teaser at most
+_TOLD_ABOVE: Final = 250  # characters of prose above a heading of other stories: the article's own
 _CARD_CHARS: Final = 900
 _LEAVES: Final = frozenset({"p", "li", "td", "th", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "dd", "dt"})
 _SHORTEST: Final = 35  # characters outside links that make prose
@@ -52,26 +54,31 @@ class Scope:
 def find_scope(page: RawPage) -> Scope:
     """The smallest box with nearly all of the page's prose."""
     boxes = page.boxes
-    raw = _masses(boxes, [_prose(block) for block in page.blocks])
+    prose = [_prose(block) for block in page.blocks]
+    raw = _masses(boxes, prose)
     hints = _inherited(boxes, _believed(boxes, raw))
-    teasers = _teasers(page)
+    teasers = _teasers(page, prose)
     amounts = [
-        0 if index in teasers else _weight(_prose(block), hints[block.box]) for index, block in enumerate(page.blocks)
+        0 if index in teasers else _weight(prose[index], hints[block.box]) for index, block in enumerate(page.blocks)
     ]
     masses = _masses(boxes, amounts)
     ruled = [index for index, hints in enumerate(boxes.hints) if hints & Hint.RULED_BODY]
     box = ruled[0] if ruled else _widen(boxes, masses, _descend(boxes, masses))
     inner = _within(boxes, box, hints)
     named = _outweighed(page, box, inner)
-    prose = (index for index in range(boxes.first[box], boxes.end[box]) if amounts[index])
-    return Scope(box, boxes.first[box], boxes.end[box], named, next(prose, boxes.end[box]))
+    written = (index for index in range(boxes.first[box], boxes.end[box]) if amounts[index])
+    return Scope(box, boxes.first[box], boxes.end[box], named, next(written, boxes.end[box]))
 
 
-def _teasers(page: RawPage) -> set[int]:
+def _teasers(page: RawPage, prose: Sequence[int]) -> set[int]:
     """The blocks that stand with a linked heading in a small box: cards that lead to other stories."""
     found: set[int] = set()
     parent, first, end = page.boxes.parent, page.boxes.first, page.boxes.end
-    for block in page.blocks:
+    above = 0
+    for index, block in enumerate(page.blocks):
+        above += prose[index]
+        if block.level and above > _TOLD_ABOVE and is_label_of_others(block.text):
+            found.update(_below_label(page, block.box, index))
         if block.level < 2 or block.link_chars < 0.8 * len(block.text):
             continue
         box = block.box
@@ -80,6 +87,16 @@ def _teasers(page: RawPage) -> set[int]:
         if sum(len(page.blocks[other].text) for other in range(first[box], end[box])) < _CARD_CHARS:
             found.update(range(first[box], end[box]))
     return found
+
+
+def _below_label(page: RawPage, box: int, index: int) -> range:
+    """The blocks of the largest box that opens with this heading: "You may also like" and what it heads."""
+    parent, first, end = page.boxes.parent, page.boxes.first, page.boxes.end
+    while parent[box] > 0 and first[parent[box]] == index:
+        box = parent[box]
+    if end[box] - first[box] == 1 and parent[box] > 0 and first[parent[box]] >= index - 1:
+        box = parent[box]
+    return range(index, end[box])
 
 
 def _prose(block: RawBlock) -> int:

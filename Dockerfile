@@ -24,7 +24,7 @@ ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1
 USER monitor
 WORKDIR /news
 VOLUME /news/data
-HEALTHCHECK --interval=60s --timeout=10s --start-period=60s --retries=3 \
+HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["monitor", "health"]
 ENTRYPOINT ["monitor"]
 CMD ["run"]

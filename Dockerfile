@@ -1,4 +1,4 @@
-# Two stages: the wheel is built in the first; the second holds only what runs.
+# Two stages: the libraries and the wheel are put together in the first; the second holds only what runs.
 FROM python:3.11-slim AS build
 WORKDIR /src
 # Empty means the usual package index.
@@ -16,7 +16,6 @@ RUN /venv/bin/pip install --no-cache-dir --disable-pip-version-check --quiet --n
  && /venv/bin/python -m compileall -q /venv/lib
 
 FROM python:3.11-slim
-COPY --from=build /venv /venv
 # /news/settings.toml leads to the mounted folder; relative paths in it start at /news, so `data/…` is the volume.
 RUN useradd --system --uid 10001 --create-home --home-dir /home/monitor monitor \
  && mkdir -p /news/data /settings && chown monitor /news/data && ln -s /settings/settings.toml /news/settings.toml
@@ -28,3 +27,4 @@ HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
   CMD ["monitor", "health"]
 ENTRYPOINT ["monitor"]
 CMD ["run"]
+COPY --from=build /venv /venv

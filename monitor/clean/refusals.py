@@ -16,7 +16,7 @@ _DENSE: Final = 3_500  # tags or attributes in the sample that no page written f
 _DEEPEST: Final = 3_000
 _LONGEST_TAG: Final = 30_000
 _OPEN_OR_CLOSE: Final = re.compile(
-    r"<(/?)(?:div|span|section|article|p|b|i|em|strong|font|a|ul|ol|li|table|td|blockquote)\b", re.IGNORECASE
+    r"<(/?)(?:div|span|section|article|b|i|em|strong|font|a|ul|ol|table|blockquote)\b", re.IGNORECASE
 )
 _FEED: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"

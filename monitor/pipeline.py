@@ -66,16 +66,17 @@ async def check_source(desk: Desk, work: PollWork) -> PollReceipt | None:
     outlet = desk.catalogue.by_slug(work.outlet)
     if outlet is None:
         raise LookupError(f"the outlet {work.outlet} of {work.spec.url} is not in the settings")
-    answer = await _ask_source(desk, work, outlet)
+    url = source_url(work.spec, outlet, desk.clock())
+    answer = await _ask_source(desk, work, outlet, url)
     if _was_not_asked(answer):
         await _put_off(desk, work, answer)
         return None
-    poll = await _poll(desk, work, outlet, answer)
+    poll = replace(await _poll(desk, work, outlet, answer), asked_url=url)
     receipt = await desk.database.awrite(lambda tx: _finish_poll(tx, desk, work, poll, _pause(answer)))
     log.info(
         "source.checked",
         outlet=work.outlet,
-        url=work.spec.url,
+        url=url,
         outcome=poll.outcome.value,
         new=receipt.new_count if receipt else None,
         trouble=poll.trouble,
@@ -84,10 +85,9 @@ async def check_source(desk: Desk, work: PollWork) -> PollReceipt | None:
     return receipt
 
 
-async def _ask_source(desk: Desk, work: PollWork, outlet: Outlet) -> Fetched:
-    """Conditionally, but for a dated address, which is a new one every day."""
-    url = source_url(work.spec, outlet, desk.clock())
-    is_full = work.state.since_full_get >= FULL_GET_EVERY or url != work.spec.url
+async def _ask_source(desk: Desk, work: PollWork, outlet: Outlet, url: str) -> Fetched:
+    """Conditionally, unless the validators are of another day's address, or the last whole answer is long ago."""
+    is_full = work.state.since_full_get >= FULL_GET_EVERY or url != work.state.asked_url
     return await desk.fetcher.get(
         url,
         validators=None if is_full else work.state.validators,

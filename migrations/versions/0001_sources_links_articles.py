@@ -256,6 +256,7 @@ def _create_source_state() -> None:
         sa.Column("source_id", Id, autoincrement=False, nullable=False),
         sa.Column("etag", sa.Text()),
         sa.Column("last_modified", sa.Text()),
+        sa.Column("asked_url", sa.Text()),
         sa.Column("body_hash", sa.LargeBinary()),
         sa.Column("item_ids", sa.LargeBinary()),
         sa.Column("fail_count", sa.Integer(), nullable=False),

@@ -171,6 +171,7 @@ def _state_of(row: Any) -> SourceState:
     return SourceState(
         validators=Validators(row.etag, row.last_modified),
         body_hash=row.body_hash,
+        asked_url=row.asked_url,
         item_ids=row.item_ids,
         interval=timedelta(seconds=row.interval_s),
         rhythm=None if row.rhythm_s is None else timedelta(seconds=row.rhythm_s),

@@ -205,6 +205,7 @@ def _learned(work: PollWork, result: PollResult) -> dict[str, Any]:
         "etag": validators.etag,
         "last_modified": validators.last_modified,
         "body_hash": result.body_hash or before.body_hash,
+        "asked_url": result.asked_url or before.asked_url,
         "item_ids": result.item_ids or before.item_ids,
         "rhythm_s": None if rhythm is None else rhythm.total_seconds(),
         "failure": result.trouble,

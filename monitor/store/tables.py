@@ -89,6 +89,7 @@ source_state = Table(
     Column("source_id", Id, ForeignKey("source.id"), primary_key=True, autoincrement=False),
     Column("etag", Words),
     Column("last_modified", Words),
+    Column("asked_url", Words),  # what `etag`, `last_modified` and `body_hash` are of: dated addresses change
     Column("body_hash", LargeBinary),
     Column("item_ids", LargeBinary),  # of the last listing, packed
     Column("fail_count", Integer, nullable=False),  # in a row

@@ -16,6 +16,7 @@ class SourceState:
 
     validators: Validators = field(default_factory=Validators)
     body_hash: bytes | None = None
+    asked_url: str | None = None  # what validators and body hash are of
     item_ids: bytes | None = None  # packed by `discover.item_ids`
     interval: timedelta = timedelta()
     rhythm: timedelta | None = None  # learned time between new links
@@ -102,6 +103,7 @@ class PollResult:
     nested: tuple[str, ...] = ()  # sitemaps that become sources of their own
     validators: Validators | None = None
     body_hash: bytes | None = None
+    asked_url: str | None = None  # what validators and body hash are of
     item_ids: bytes | None = None  # packed by `discover.item_ids`
     rhythm: timedelta | None = None
     trouble: str | None = None  # FailureKind or ListingTrouble

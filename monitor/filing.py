@@ -132,14 +132,15 @@ def _place(tx: Tx, packed: PackedArticle, saved: Saved, now: datetime) -> Placem
 
 
 def _is_old_at_first_contact(work: ReadWork, published: Dated, window: timedelta) -> bool:
-    """A date that tells the day only counts until the day's end; without any date an article is old."""
+    """By the later of what the page and its source tell: rather one story too many than one lost.
+
+    A date that tells the day only counts until the day's end; without any date an article is old.
+    """
     if not work.first_contact:
         return False
-    at = published.at or work.link.published_at
-    if at is None:
-        return True
-    end = at + timedelta(days=1) if published.precision == "day" else at
-    return end < work.discovered_at - window
+    told = published.at + timedelta(days=1) if published.at and published.precision == "day" else published.at
+    dates = [at for at in (told, work.link.published_at) if at is not None]
+    return not dates or max(dates) < work.discovered_at - window
 
 
 def _has_news(tx: Tx, placement: Placement, article: Article, saved: Saved, reading: Reading) -> bool:

@@ -101,29 +101,28 @@ class _Reader:
         self.boxes[0][4] = len(self.blocks)
 
     def _walk(self, node: LexborNode, box: int, tag: str, depth: int) -> None:
+        parts, kinds = self.parts, _KINDS
         child = node.first_child
         while child is not None:
-            name = child.tag or ""
-            kind = _KINDS.get(name, _BLOCK)
+            name = child.tag
+            kind = kinds.get(name, _BLOCK)  # type: ignore[arg-type]  # a node of a parsed page has a tag
             if kind == _TEXT:
-                text = child.text_content or ""
-                if self.parts or not text.isspace():
-                    self.parts.append(text)
+                text = child.text_content
+                if text and (parts or not text.isspace()):
+                    parts.append(text)
             elif kind == _BLOCK:
                 attributes = child.attributes
                 hints = self._named(child, attributes) if attributes else 0
                 if name in _TAG_HINTS:
                     hints |= _TAG_HINTS[name]
-                self._walk_box(child, name, hints, box, tag, depth)
+                if parts:
+                    self._close_block(tag, box)
+                self._walk_box(child, name or "", hints, box, depth)
             elif kind != _SKIP:
                 self._walk_inline(child, kind, box, tag, depth)
             child = child.next
 
-    def _walk_box(  # noqa: PLR0917  the hottest call of the cleaner: keywords cost
-        self, node: LexborNode, name: str, hints: int, box: int, tag: str, depth: int
-    ) -> None:
-        if self.parts:
-            self._close_block(tag, box)
+    def _walk_box(self, node: LexborNode, name: str, hints: int, box: int, depth: int) -> None:
         inner = len(self.boxes)
         record = [box, name, hints, len(self.blocks), 0]
         self.boxes.append(record)
@@ -162,7 +161,9 @@ class _Reader:
             if hints & Hint.HIDDEN:
                 return
             if hints & _OWN_BLOCK or (hints & Hint.SECTION_LABEL and tag in _LEVELS):
-                self._walk_box(node, "span", hints, box, tag, depth)
+                if self.parts:
+                    self._close_block(tag, box)
+                self._walk_box(node, "span", hints, box, depth)
                 return
         if depth >= _DEEPEST:
             self.parts.append(node.text(deep=True, separator=" "))
@@ -230,6 +231,6 @@ class _Reader:
             self.blocks.append(RawBlock(line, tag, level, box, min(links, len(line)), strong))
 
     def _clear(self) -> None:
-        self.parts = []
+        self.parts.clear()  # the walk holds on to this very list
         self.link_chars = self.strong_chars = self.last_break = 0
         self.has_break = False

@@ -46,7 +46,7 @@ def _by_word(phrases: tuple[str, ...]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for phrase in phrases:
         words = phrase.split()
-        found.setdefault(words[0].strip(_TRIM) or words[0], []).append(" ".join(words))
+        found.setdefault(words[0], []).append(" ".join(words))
     return found
 
 
@@ -73,8 +73,8 @@ def read_line(text: str, link_density: float) -> Verdict | None:
             if lead.startswith(phrase) and _points(lead, phrase, link_density):
                 return Verdict(zone, f"begins with {phrase!r}")
     if len(text) < (_LONGEST_REQUEST if link_density else _LONGEST_PLAIN_REQUEST):
-        for word in folded.split():
-            for phrase in _REQUESTS.get(word.strip(_TRIM), ()):
+        for word in _REQUESTS.keys() & folded.split():
+            for phrase in _REQUESTS[word]:
                 if phrase in folded:
                     return Verdict(Zone.PROMO, f"asks the reader: {phrase!r}")
     return None

@@ -19,6 +19,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 FILES = ("docker-compose.yml", "tests/compose/docker-compose.test.yml")
 OUTLETS = {"tempo", "liputan6", "kontan"}
+OWED = ("pending", "sending")
 SEED_COUNT = 5
 PATIENCE_SECONDS = 180
 
@@ -128,7 +129,13 @@ class Walk:
         return self.say("exec", "-T", "monitor", "monitor", "health")
 
     def wait_for_seeds(self) -> str:
-        wait_until(lambda: len(titles_of(self.received())) >= SEED_COUNT, "not all seeds were told")
+        def are_told() -> bool:
+            is_owed = any(
+                self.run("exec", "-T", "monitor", "monitor", "outbox", "list", "--state", state) for state in OWED
+            )
+            return len(titles_of(self.received())) >= SEED_COUNT and not is_owed
+
+        wait_until(are_told, "not all seeds were told")
         kinds = [message["type"] for message in self.received()]
         return ", ".join(f"{kinds.count(kind)} {kind}" for kind in sorted(set(kinds)))
 

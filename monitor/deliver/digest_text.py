@@ -64,7 +64,9 @@ def _members(story: StoryView) -> Iterator[str]:
     if story.members:
         yield ""
     for member in story.members:
-        yield from _wrapped(_member(member), f"{_INDENT}+ ", f"{_INDENT}  ")
+        if member.title:
+            yield from _wrapped(member.title, f"{_INDENT}+ ", f"{_INDENT}  ")
+        yield from _wrapped(_member(member), f"{_INDENT}  " if member.title else f"{_INDENT}+ ", f"{_INDENT}  ")
         if member.url:
             yield f"{_INDENT}  {member.url}"
     if story.more_members:

@@ -28,8 +28,9 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class MemberView:
-    """One more article of a story."""
+    """One more article of a story. `title` is empty where it says what the story's own title says."""
 
+    title: str
     outlet: str
     url: str | None
     when: str
@@ -72,7 +73,7 @@ def story_view(story: ToldStory, words: Words, timezone: tzinfo) -> StoryView:
         update=words.update if story.is_update else "",
         standfirst=mark_terms(standfirst, terms),
         sentences=tuple(mark_terms(sentence, terms) for sentence in _sentences(evidence, lead.title, standfirst)),
-        members=tuple(_member(article, words, timezone) for article in others[:_MEMBERS_MAX]),
+        members=tuple(_member(article, lead, words, timezone) for article in others[:_MEMBERS_MAX]),
         more_members=words.more_members.format(len(others) - _MEMBERS_MAX) if len(others) > _MEMBERS_MAX else "",
         matched=words.matched.format(_reason(story.matches, words)) if evidence else "",
         also_topics=words.also_topic.format(", ".join(_names(story.topics[1:]))) if story.topics[1:] else "",
@@ -117,8 +118,10 @@ def _names(names: Sequence[str]) -> list[str]:
     return [clean_line(name, _NAME_MAX) for name in names]
 
 
-def _member(article: ToldArticle, words: Words, timezone: tzinfo) -> MemberView:
+def _member(article: ToldArticle, lead: ToldArticle, words: Words, timezone: tzinfo) -> MemberView:
+    title = clean_line(article.title, _TITLE_MAX)
     return MemberView(
+        title="" if title.casefold() == clean_line(lead.title, _TITLE_MAX).casefold() else title,
         outlet=_outlet(article),
         url=safe_url(article.url),
         when=words.published(article.published, article.first_seen_at, timezone),

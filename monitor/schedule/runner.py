@@ -53,7 +53,7 @@ class Runner:
     chores: Mapping[Chore, timedelta] = field(default_factory=dict)
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _tell: dict[str, asyncio.Event] = field(default_factory=dict)
-    _under_way: dict[asyncio.Task[None], Work] = field(default_factory=dict)
+    _under_way: dict[asyncio.Task[bool], Work] = field(default_factory=dict)
     _count: RoundCount = field(default_factory=RoundCount)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -104,12 +104,16 @@ class Runner:
         stopped = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
-                claimed, ready_at = await self._claim()
-                self._start(claimed)
-                if not claimed or len(self._under_way) >= self.slots:
-                    await self._wait(ready_at, stopped)
+                if not await _survive(partial(self._take_work, stopped)):  # the database is away, for example
+                    await asyncio.wait({stopped}, timeout=TICK.total_seconds())
         finally:
             stopped.cancel()
+
+    async def _take_work(self, stopped: asyncio.Task[bool]) -> None:
+        claimed, ready_at = await self._claim()
+        self._start(claimed)
+        if not claimed or len(self._under_way) >= self.slots:
+            await self._wait(ready_at, stopped)
 
     async def _claim(self) -> tuple[list[Work], datetime | None]:
         """Work for the free slots, and when the next host will be ready."""
@@ -130,7 +134,7 @@ class Runner:
             self._under_way[task] = work
             task.add_done_callback(self._finish)
 
-    def _finish(self, task: asyncio.Task[None]) -> None:
+    def _finish(self, task: asyncio.Task[bool]) -> None:
         del self._under_way[task]
         self._wake.set()
 
@@ -139,11 +143,11 @@ class Runner:
             if isinstance(work, PollWork):
                 await check_source(self.desk, work)
                 self._count.polls += 1
-            elif await read_link(self.desk, work) is Fate.TOLD:
-                self.wake_tellers()
-                self._count.reads += 1
             else:
+                fate = await read_link(self.desk, work)
                 self._count.reads += 1
+                if fate in {Fate.TOLD, Fate.JOINED}:
+                    self.wake_tellers()
         except asyncio.CancelledError:
             await self._give_back(work)
             raise
@@ -186,9 +190,11 @@ class Runner:
         await asyncio.gather(*self._under_way, *tellers, return_exceptions=True)
 
 
-async def _survive(work: Callable[[], Awaitable[object]]) -> None:
-    """The worker loop's own guard: a defect in one piece of work is told, and the others go on."""
+async def _survive(work: Callable[[], Awaitable[object]]) -> bool:
+    """The worker loop's own guard: a defect in one piece of work is told, and the others go on. Whether it was done."""
     try:
         await work()
     except Exception:
         log.exception("work.failed")
+        return False
+    return True

@@ -15,7 +15,7 @@ class Timer:
             timezone="UTC", job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         )
 
-    def every(self, interval: timedelta, call: Callable[[], Awaitable[None]]) -> None:
+    def every(self, interval: timedelta, call: Callable[[], Awaitable[object]]) -> None:
         self._scheduler.add_job(call, IntervalTrigger(seconds=interval.total_seconds()))
 
     def start(self) -> None:

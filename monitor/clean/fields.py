@@ -7,23 +7,23 @@ from datetime import datetime
 from typing import Final
 
 from monitor.clean.agencies import find_agencies
-from monitor.clean.bylines import Bylines, Writers, choose_writers, find_bylines, read_byline
+from monitor.clean.bylines import Writers, choose_writers
+from monitor.clean.date_choice import Times, choose_times, date_of_url, find_date_lines
 from monitor.clean.datelines import read_dateline
-from monitor.clean.dates import DateContext, read_date
+from monitor.clean.dates import DateContext
 from monitor.clean.language import detect_language
+from monitor.clean.page_bylines import page_bylines
 from monitor.clean.raw_blocks import RawBlock
 from monitor.clean.structured import Structured, Told
 from monitor.clean.titles import Title
 from monitor.clean.zones import Zoned
-from monitor.model import TEXT_ZONES, Article, Block, Dated, Outlet, Zone
+from monitor.model import TEXT_ZONES, Article, Block, Outlet, Zone
 
 _EMAIL: Final = re.compile(r"[\w.+-]+(?:@|\[at\])[\w-]+(?:\.[\w-]+)+")
-_UPDATED: Final = re.compile(
-    r"\b(?:updated|last modified|modified|diperbarui|perubahan|aktualisiert|mis à jour|actualizado|atualizado|"
-    r"aggiornato|uppdaterad|oppdatert|opdateret|aktualizacja|обновлено|изменено|수정|更新)\b",
-    re.IGNORECASE,
-)
-_DATE_LINES: Final = 6  # lines that may hold the dates; further ones belong to other articles
+_DATE_LINES: Final = 12  # lines that may hold the dates; further ones belong to other articles
+_BYLINES: Final = 6
+_HEAD_BLOCKS: Final = 16
+_INTO_BODY: Final = 4  # by-lines stand below the first paragraph too
 _CLOSING: Final = 3  # paragraphs at the end among which a sign-off may stand
 _OPEN: Final = TEXT_ZONES | {Zone.TITLE, Zone.STANDFIRST, Zone.BYLINE}
 
@@ -58,16 +58,29 @@ class Sources:
         return list(dict.fromkeys(block.text for block, verdict in pairs if verdict.zone in zones))
 
     @property
+    def head(self) -> list[str]:
+        """What stands between the headline and the text, and around the text's first lines, whatever its zone."""
+        zones = [verdict.zone for verdict in self.zoned.verdicts]
+        title = next((index for index, zone in enumerate(zones) if zone is Zone.TITLE), 0)
+        below = (index for index, zone in enumerate(zones) if zone is Zone.BODY and index > title)
+        end = min(next(below, len(zones)) + _INTO_BODY, title + _HEAD_BLOCKS)
+        return [block.text for block in self.blocks[title + 1 : end]]
+
+    @property
+    def outlet_names(self) -> tuple[str, ...]:
+        """The outlet's own names, where it is known: it is no author and no agency of its own."""
+        return (self.outlet.name, *self.outlet.clean.site_names) if self.outlet else ()
+
+    @property
     def site_names(self) -> tuple[str, ...]:
-        rules = (self.outlet.name, *self.outlet.clean.site_names) if self.outlet else ()
-        return (*rules, *self.told.site_names)
+        return (*self.outlet_names, *self.told.site_names)
 
 
 def build_article(sources: Sources) -> Article:
     """The article with its fields and where each came from."""
     paragraphs = sources.texts(*TEXT_ZONES)
     language = _language(sources, paragraphs)
-    published, updated, dates_from = _dates(sources, language)
+    times = _times(sources, language)
     writers = _writers(sources, paragraphs, language)
     dateline = _dateline(sources, paragraphs)
     told = sources.told
@@ -77,8 +90,8 @@ def build_article(sources: Sources) -> Article:
         title=sources.title.text,
         standfirst=_standfirst(sources),
         blocks=tuple(_blocks(sources)),
-        published=published,
-        updated=updated,
+        published=times.published,
+        updated=times.updated,
         authors=writers.authors,
         editors=writers.editors,
         agencies=_agencies(sources, paragraphs, writers),
@@ -86,8 +99,8 @@ def build_article(sources: Sources) -> Article:
         language=language,
         section=told.sections[0].value if told.sections else None,
         canonical_url=told.canonical[0].value if told.canonical else None,
-        evidence=_evidence(sources, dates_from, writers, dateline),
-        flags=_flags(sources, published, updated),
+        evidence=_evidence(sources, times, writers, dateline),
+        flags=_flags(sources, times),
     )
 
 
@@ -115,42 +128,24 @@ def _language(sources: Sources, paragraphs: Sequence[str]) -> str | None:
     return detect_language(" ".join((sources.title.text, *paragraphs[:8])), declared)
 
 
-def _dates(sources: Sources, language: str | None) -> tuple[Dated, Dated, Mapping[str, str]]:
-    outlet = sources.outlet
+def _times(sources: Sources, language: str | None) -> Times:
+    """When it was published and changed: outlet rule, JSON-LD, meta, the lines around the headline, the address."""
+    outlet, told, ruled = sources.outlet, sources.told, sources.ruled
     context = DateContext(language, outlet.timezone if outlet else "UTC", sources.fetched_at)
-    lines = sources.texts(Zone.DATE, Zone.BYLINE)[: 2 * _DATE_LINES]
-    fresh = [Told(line, "page") for line in lines if not _is_update(line)]
-    changed = [Told(_from_update(line), "page") for line in lines if _UPDATED.search(line)]
-    ruled_fresh = [Told(text, "rule") for text in sources.ruled.published]
-    ruled_changed = [Told(text, "rule") for text in sources.ruled.updated]
-    published, published_from = _first_date((*ruled_fresh, *sources.told.published, *fresh), context)
-    updated, updated_from = _first_date((*ruled_changed, *sources.told.updated, *changed), context)
-    return published, updated, {"published_at": published_from, "updated_at": updated_from}
-
-
-def _is_update(line: str) -> bool:
-    """Whether the line tells nothing but a change."""
-    found = _UPDATED.search(line)
-    return found is not None and not any(character.isdigit() for character in line[: found.start()])
-
-
-def _from_update(line: str) -> str:
-    found = _UPDATED.search(line)
-    return line[found.end() :] if found else line
-
-
-def _first_date(candidates: Sequence[Told], context: DateContext) -> tuple[Dated, str]:
-    """The first candidate that tells a time; a day only, if no candidate beside it tells the minute."""
-    for told in candidates:
-        dated = read_date(told.value, context)
-        if dated.at is not None:
-            return dated, told.place
-    return Dated(), ""
+    lines = find_date_lines([*sources.texts(Zone.DATE, Zone.BYLINE)[:_DATE_LINES], *sources.head])
+    ruled_published = [Told(text, "rule") for text in ruled.published]
+    ruled_updated = [Told(text, "rule") for text in ruled.updated]
+    return choose_times(
+        [*ruled_published, *told.published, *lines.published, *date_of_url(sources.url)],
+        [*ruled_updated, *told.updated, *lines.updated],
+        context,
+    )
 
 
 def _writers(sources: Sources, paragraphs: Sequence[str], language: str | None) -> Writers:
-    named = sources.texts(Zone.BYLINE)
-    page = _page_bylines(named, paragraphs[-_CLOSING:], language, sources.site_names)
+    lines = [*sources.head, *paragraphs[-_CLOSING:]]
+    spoken = " ".join((sources.title.text, *paragraphs))
+    page = page_bylines(sources.texts(Zone.BYLINE)[:_BYLINES], lines, language, sources.site_names, spoken)
     return choose_writers(
         sources.told.authors,
         sources.told.editors,
@@ -158,16 +153,8 @@ def _writers(sources: Sources, paragraphs: Sequence[str], language: str | None) 
         rule_authors=sources.ruled.authors,
         rule_editors=sources.ruled.editors,
         site_names=sources.site_names,
+        outlet_names=sources.outlet_names,
     )
-
-
-def _page_bylines(
-    named: Sequence[str], closing: Sequence[str], language: str | None, site_names: Sequence[str]
-) -> Bylines:
-    told = find_bylines([*named[:8], *closing], language, site_names)
-    if told.authors or told.editors or told.desks:
-        return told
-    return next((one for text in named[:4] if (one := read_byline(text, language, site_names)).authors), told)
 
 
 def _dateline(sources: Sources, paragraphs: Sequence[str]) -> str | None:
@@ -186,12 +173,13 @@ def _agencies(sources: Sources, paragraphs: Sequence[str], writers: Writers) -> 
     return find_agencies(body, credit_lines, writers.desks, sources.site_names)
 
 
-def _evidence(sources: Sources, dates: Mapping[str, str], writers: Writers, dateline: str | None) -> Mapping[str, str]:
+def _evidence(sources: Sources, times: Times, writers: Writers, dateline: str | None) -> Mapping[str, str]:
     told = sources.told
     found = {
         "title": sources.title.place,
         "standfirst": "page" if sources.zoned.standfirst else "",
-        **dates,
+        "published_at": times.published_from,
+        "updated_at": times.updated_from,
         "authors": writers.authors_from if writers.authors else "",
         "editors": writers.editors_from if writers.editors else "",
         "dateline": "page" if dateline else "",
@@ -202,12 +190,12 @@ def _evidence(sources: Sources, dates: Mapping[str, str], writers: Writers, date
     return {name: place for name, place in found.items() if place}
 
 
-def _flags(sources: Sources, published: Dated, updated: Dated) -> tuple[str, ...]:
+def _flags(sources: Sources, times: Times) -> tuple[str, ...]:
     flags = list(sources.flags)
     if sources.zoned.is_twice:
         flags.append("body twice")
     if sources.told.is_paywalled:
         flags.append("paywalled")
-    flags += [f"published: {published.flag}"] if published.flag else []
-    flags += [f"updated: {updated.flag}"] if updated.flag else []
+    flags += [f"published: {times.published.flag}"] if times.published.flag else []
+    flags += [f"updated: {times.updated.flag}"] if times.updated.flag else []
     return tuple(flags)

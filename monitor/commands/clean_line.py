@@ -7,15 +7,16 @@ from functools import partial
 from typing import Any, BinaryIO
 
 from monitor.app import DONE, NOT_WELL, Invocation, full_catalogue, open_sandbox
-from monitor.clean.cleaner import clean_html, clean_text
 from monitor.clean.protocol import answer
-from monitor.clean.sandbox import Sandbox
+from monitor.clean.sandbox import Sandbox, prepare
+from monitor.clean.sandboxed import clean_html, clean_text
 from monitor.errors import SandboxError
 from monitor.jsonlines import answer_lines
 from monitor.model import Cleaned, CleanFailure
 
 
 def answer_clean(invocation: Invocation, lines: BinaryIO, out: BinaryIO) -> int:
+    prepare()
     settings = invocation.settings()
     catalogue = full_catalogue(settings)
     with closing(open_sandbox(settings)) as sandbox:

@@ -8,6 +8,7 @@ from functools import partial
 from monitor.app import DONE, NOT_WELL, Invocation, full_catalogue, open_sandbox, user_agent, utc_now
 from monitor.clean.explain import explain
 from monitor.clean.protocol import cleaned_to_dict
+from monitor.clean.sandbox import prepare
 from monitor.fetch.client import Fetcher
 from monitor.fetch.guard import AddressGuard
 from monitor.model import Article, Fetched
@@ -17,6 +18,7 @@ from monitor.stored_pages import read_place
 
 
 def clean_places(invocation: Invocation, places: Sequence[str], *, is_explained: bool) -> int:
+    prepare()
     settings = invocation.settings()
     is_well = True
     with closing(open_sandbox(settings)) as sandbox:

@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 
 from monitor.app import DONE, Invocation, full_catalogue, open_sandbox, utc_now
+from monitor.clean.sandbox import prepare
 from monitor.match.matcher import Matcher
 from monitor.replay import replay_pages, write_digest
 from monitor.screens import as_mapping, print_json, print_note, print_table, progress
@@ -12,6 +13,7 @@ from monitor.stored_pages import read_paths
 
 
 def replay(invocation: Invocation, paths: Sequence[Path], out: Path | None, *, as_json: bool) -> int:
+    prepare()
     settings = invocation.settings()
     stored = read_paths(paths)
     catalogue = full_catalogue(settings)

@@ -1,6 +1,9 @@
 """Pages that hurt the parser cost one child, never the caller."""
 
+import json
 import os
+import subprocess
+import sys
 import time
 from datetime import timedelta
 
@@ -72,6 +75,26 @@ def test_a_child_that_dies_is_told_and_replaced(sandbox):
 def test_an_error_of_the_function_itself_comes_back(sandbox):
     with pytest.raises(ZeroDivisionError):
         sandbox.run_sync(divmod, 1, 0)
+
+
+MAIN = """
+import json
+from monitor.__main__ import main
+if __name__ == "__main__":
+    import monitor.cli, sys
+    from monitor.clean.sandbox import Sandbox
+    with Sandbox(1) as sandbox:
+        print(json.dumps(sandbox.run_sync(eval, "list(__import__('sys').modules)")))
+"""
+
+
+def test_a_child_of_the_command_has_the_cleaner_and_not_the_command_line(tmp_path):
+    script = tmp_path / "monitor"
+    script.write_text(MAIN)
+
+    told = subprocess.run([sys.executable, script], capture_output=True, check=True, timeout=30).stdout
+
+    assert {"monitor.clean.cleaner", "monitor.cli", "typer"} & set(json.loads(told)) == {"monitor.clean.cleaner"}
 
 
 @pytest.mark.anyio

@@ -24,10 +24,6 @@ DEADLINE: Final = timedelta(seconds=3)
 MEMORY_BYTES: Final = 1 << 30  # of address space: a child has mapped 0.2 GB before it reads its first page
 TASKS_PER_CHILD: Final = 1_000  # then a fresh one takes over: what leaks in a parser does not add up
 PRELOADED: Final = ("monitor.clean.cleaner", "monitor.clean.sandbox", "runpy")  # runpy starts every child
-    "monitor.clean.cleaner",
-    "monitor.clean.sandbox",
-    "runpy",
-)  # runpy: multiprocessing asks for it in each child
 
 
 def prepare() -> None:

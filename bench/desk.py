@@ -49,10 +49,11 @@ def settings_for(folder: Path, port: int, hosts: int, feeds: int) -> Settings:
 
 
 class Memory:
-    """The largest resident size of this process and its children together, sampled once a second."""
+    """The largest resident size of this process and all below it, and the CPU time of those below, seen once a second."""
 
     def __init__(self) -> None:
         self.peak_mb = 0.0
+        self.children_s = 0.0
         self._stop = threading.Event()
 
     def __enter__(self) -> Self:
@@ -66,11 +67,18 @@ class Memory:
 
     def _watch(self) -> None:
         while not self._stop.wait(1.0):
-            self.peak_mb = max(self.peak_mb, tree_mb(os.getpid()))
+            below = processes_below(os.getpid())
+            self.peak_mb = max(self.peak_mb, sum(map(_pss_mb, [os.getpid(), *below])))
+            self.children_s = max(self.children_s, sum(map(_cpu_s, below)))
 
 
 def tree_mb(root: int) -> float:
     """Proportional set size of a process and all below it, in MB: shared pages count once."""
+    return sum(map(_pss_mb, [root, *processes_below(root)]))
+
+
+def processes_below(root: int) -> list[int]:
+    """The processes started by one, by those, and so on; without the street."""
     children: dict[int, list[int]] = {}
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -78,12 +86,20 @@ def tree_mb(root: int) -> float:
         except OSError:
             continue
         children.setdefault(parent, []).append(int(process.name))
-    pending, total = [root], 0.0
+    pending, found = [root], []
     while pending:
-        pid = pending.pop()
-        total += _pss_mb(pid)
-        pending += [child for child in children.get(pid, []) if not _is_street(child)]
-    return total
+        below = [child for child in children.get(pending.pop(), []) if not _is_street(child)]
+        pending += below
+        found += below
+    return found
+
+
+def _cpu_s(pid: int) -> float:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _pss_mb(pid: int) -> float:

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import resource
 import tempfile
 import time
 from pathlib import Path
@@ -59,8 +58,7 @@ def main() -> None:
             before = time.process_time()
             rate, what, problems = asyncio.run(measure(settings))
             own_ms = 1000 * (time.process_time() - before) / (HOSTS * ITEMS)
-        children = resource.getrusage(resource.RUSAGE_CHILDREN)
-        child_ms = 1000 * (children.ru_utime + children.ru_stime) / (HOSTS * ITEMS)
+        child_ms = 1000 * memory.children_s / (HOSTS * ITEMS)
         bare = asyncio.run(floor(port))
     print(f"pages/s: {rate:.0f}; fetched and parsed only: {bare:.0f}; ratio {rate / bare:.2f}")
     print(f"CPU ms a page: {own_ms:.1f} in the main process, {child_ms:.1f} in the cleaner's")

@@ -105,7 +105,7 @@ def _tell(
     story_id = stories.save_placement(tx, saved.article_id, placement, title=packed.article.title, at=now)
     if _is_old_at_first_contact(work, packed.article.published, books.first_contact):
         reason = "older than the first contact with its source tells"
-        stories.leave_untold(tx, story_id, reason)
+        _leave_untold(tx, story_id, reason)
         return Fate.SILENT, reason
     owed = find_owed(
         placement.relation,
@@ -144,13 +144,17 @@ def _is_old_at_first_contact(work: ReadWork, published: Dated, window: timedelta
 
 
 def _has_news(tx: Tx, placement: Placement, article: Article, saved: Saved, reading: Reading) -> bool:
-    """Whether a version says something that the one before did not."""
+    """Whether a version says something that the one before did not.
+
+    The same text at another outlet is a version too; that its title is another there is no news.
+    """
     if placement.relation is not Relation.VERSION:
         return False
     previous = saved.previous
     if previous is None and placement.of is not None:
         previous = articles.load_article(tx, int(placement.of))
-    return previous is not None and has_news(previous, article, reading.trusted)
+    is_own = previous is not None and previous.outlet == article.outlet
+    return previous is not None and is_own and has_news(previous, article, reading.trusted)
 
 
 def _fate(tx: Tx, placement: Placement, story_id: str, *, is_new_to_somebody: bool) -> tuple[Fate, str]:
@@ -159,5 +163,11 @@ def _fate(tx: Tx, placement: Placement, story_id: str, *, is_new_to_somebody: bo
     if placement.relation is not Relation.NEW:
         return Fate.JOINED, f"{placement.relation.value} in story {story_id}"
     reason = "no channel is told this topic"
-    stories.leave_untold(tx, story_id, reason)
+    _leave_untold(tx, story_id, reason)
     return Fate.SILENT, reason
+
+
+def _leave_untold(tx: Tx, story_id: str, reason: str) -> None:
+    """States why nobody is told, unless somebody was: a silent article may join a story that is known."""
+    if not outbox.told_channels(tx, story_id):
+        stories.leave_untold(tx, story_id, reason)

@@ -102,7 +102,7 @@ def _story(why: Why, when: _Times) -> Iterator[str]:
     of = f" of article {member.of}" if member.of else ""
     reasons = ", ".join(f"{key} {value}" for key, value in member.why.items())
     yield f"  {member.relation.value}{of} since {when(member.joined_at)}" + (f" ({reasons})" if reasons else "")
-    if why.untold_reason:
+    if why.untold_reason and not why.deliveries and not why.digests:  # told later, for another of its articles
         yield f"  told to nobody: {why.untold_reason}"
 
 

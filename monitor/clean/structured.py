@@ -115,10 +115,10 @@ def read_structured(
     table = _table(metas)
     best = ranked[0] if ranked else {}
     return Structured(
-        titles=_told(ranked[:1], ("headline", "name"), table, _TITLES),
+        titles=_article_first(ranked[:1], ("headline", "name"), table, _TITLES),
         descriptions=_told(ranked[:1], ("description",), table, _DESCRIPTIONS),
-        published=_times(ranked, ("datePublished", "dateCreated", "uploadDate"), table, _PUBLISHED),
-        updated=_times(ranked, ("dateModified",), table, _UPDATED),
+        published=_article_first(ranked, ("datePublished", "dateCreated", "uploadDate"), table, _PUBLISHED),
+        updated=_article_first(ranked, ("dateModified",), table, _UPDATED),
         authors=_credits(ranked[:1], ("author", "creator"), by_id, table, _AUTHORS),
         editors=_credits(ranked[:1], ("editor",), by_id, table, _EDITORS),
         sections=_told(ranked[:1], ("articleSection",), table, _SECTIONS),
@@ -184,8 +184,10 @@ def _told(nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[s
     return tuple(seen.values())
 
 
-def _times(nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[str]], names: str) -> tuple[Told, ...]:
-    """As `_told`, but nodes of the page or a video come behind the meta tags: their dates are often their own."""
+def _article_first(
+    nodes: Sequence[Node], keys: Sequence[str], table: Mapping[str, list[str]], names: str
+) -> tuple[Told, ...]:
+    """As `_told`, but nodes of the page or a video come behind the meta tags: what they tell is often their own."""
     articles = [node for node in nodes if _is_article(node)]
     others = [node for node in nodes if not _is_article(node)]
     return tuple(dict.fromkeys((*_told(articles, keys, table, names), *_told(others, keys, {}, ""))))

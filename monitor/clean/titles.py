@@ -10,10 +10,11 @@ from monitor.clean.scope import NEGATIVE, Scope
 from monitor.clean.structured import Told
 
 _WORD: Final = re.compile(r"\w+")
-_SEPARATOR: Final = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»]\s*")
+_SEPARATOR: Final = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»｜ㅣ]\s*")
 _ENOUGH: Final = 0.34  # word overlap at which a heading may be the headline
 _SURE: Final = 0.6  # the same for a heading that is no h1
 _OPINION: Final = re.compile(r"[^|]{3,30}\s\|\s")  # "Opinion | …" is how a search engine shows it
+_SHARED: Final = "meta og:title"
 _KICKER: Final = 45  # characters of a line above the headline
 _FEWEST_WORDS: Final = 3
 
@@ -37,8 +38,9 @@ def choose_title(
     headlines = [without_site(one.value, site_names) for one in told]
     best = max(_candidates(page, scope, [_words(headline) for headline in headlines], names), default=None)
     if best is not None:
-        block = page.blocks[-best[1]]
-        return Title(_as_told(page, -best[1], headlines), -best[1], f"page {block.tag}")
+        shared = next((line for line, one in zip(headlines, told, strict=True) if one.place == _SHARED), "")
+        text, index = _as_told(page, -best[1], headlines, shared)
+        return Title(text, index, f"page {page.blocks[-best[1]].tag}")
     if told:
         return Title(headlines[0], None, told[0].place)
     return Title("", None, "none")
@@ -50,20 +52,31 @@ def _block_of(page: RawPage, text: str) -> int | None:
     return next((index for index, block in enumerate(page.blocks) if _fold(block.text) == folded), None)
 
 
-def _as_told(page: RawPage, index: int, headlines: Sequence[str]) -> str:
-    """The heading; with or without the line above it ("Kultur: …"), as the page tells its headline elsewhere."""
+def _as_told(page: RawPage, index: int, headlines: Sequence[str], shared: str) -> tuple[str, int]:
+    """The heading and its block; with or without the line above it ("Kultur: …"), as the page tells its headline.
+
+    `shared` is the headline for those who share the page: nearest to what its editors call the article.
+    """
     heading = page.blocks[index].text
-    above = _fold(page.blocks[index - 1].text) if index else ""
     folded = _fold(heading)
-    for headline in headlines:
-        told = _fold(headline)
-        if told == folded:
-            return heading if len(_WORD.findall(heading)) >= len(_WORD.findall(headline)) else headline
-        if folded and told == above + folded and not _OPINION.match(headline):
-            return headline
-        if told and folded.endswith(told) and len(folded) - len(told) < min(_KICKER, len(told)):
-            return headline
-    return heading
+    told = {_fold(headline): headline for headline in reversed(headlines)}
+    if shared and _is_without_kicker(_fold(shared), folded):
+        return shared, index
+    if folded in told:
+        is_glued = len(told[folded].split()) > len(heading.split())
+        return (told[folded] if is_glued else heading), index
+    above = _fold(page.blocks[index - 1].text) if index else ""
+    if above + folded in told and not _OPINION.match(told[above + folded]):
+        return told[above + folded], index
+    below = page.blocks[index + 1].text if index + 1 < len(page.blocks) else ""
+    if folded + _fold(below) in told:
+        return below, index + 1
+    bare = (headline for known, headline in reversed(told.items()) if _is_without_kicker(known, folded))
+    return next(bare, heading), index
+
+
+def _is_without_kicker(known: str, folded: str) -> bool:
+    return folded != known and folded.endswith(known) and len(folded) - len(known) < min(_KICKER, len(known))
 
 
 def without_site(title: str, site_names: Sequence[str]) -> str:
@@ -91,13 +104,16 @@ def _candidates(
 ) -> Iterator[tuple[float, int]]:
     """(fitness, minus the position) of each heading that may be the headline: any h1, others only above the text."""
     for index, block in enumerate(page.blocks):
-        if not block.level or block.level > 3 or len(block.text) > 400 or _fold(block.text) in names:
+        level = 1 if block.tag == "h1" else block.level
+        if not level or level > 3 or len(block.text) > 400 or _fold(block.text) in names:
             continue
         words = _words(block.text)
         score = max((overlap(words, headline) for headline in headlines), default=0.0)
-        if block.level == 1:
-            if score >= _ENOUGH or len(_WORD.findall(block.text)) > _FEWEST_WORDS or not block.text.isascii():
+        if level == 1:
+            if score >= _ENOUGH:
                 yield score + 1, -index
+            elif len(_WORD.findall(block.text)) > _FEWEST_WORDS or not block.text.isascii():
+                yield score + 0.3, -index
         elif score >= _SURE and index < scope.prose and not scope.hints[block.box] & NEGATIVE:
             yield score, -index
 

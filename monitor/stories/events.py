@@ -5,10 +5,12 @@ of does. So terms are weighed anew among the articles at hand before anything is
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, pairwise, repeat
+from operator import mul
 from typing import Final
 
 from monitor.stories.profile import Profile
@@ -47,7 +49,7 @@ class Contrast:
     """
 
     def __init__(self, neighbours: Sequence[Profile]) -> None:
-        holders = Counter(term for neighbour in neighbours for term in neighbour.terms)
+        holders = Counter(chain.from_iterable(neighbour.terms for neighbour in neighbours))
         count = len(neighbours) + UNSEEN_NEIGHBOURS
         self._caution = 1.0 + CAUTION / (len(neighbours) - 1) if len(neighbours) > 1 else 1.0
         self._weights = {term: 1.0 - (held / count) ** 3 for term, held in holders.items()}
@@ -55,11 +57,10 @@ class Contrast:
     def group(self, members: Iterable[Profile]) -> "Group":
         """Articles taken together."""
         members = tuple(members)
-        sums: dict[int, float] = {}
+        sums: defaultdict[int, float] = defaultdict(float)
         for member in members:
-            for term, weight in self._weigh(member).items():
-                sums[term] = sums.get(term, 0.0) + weight
-        return Group(members, sums, sum(weight * weight for weight in sums.values()))
+            self._add(member, sums)
+        return Group(members, sums, math.hypot(*sums.values()) ** 2)
 
     def likeness(self, one: "Group", other: "Group") -> "Likeness":
         """How alike two groups are: average link over cohesion, eased or hardened by the time between them."""
@@ -69,10 +70,13 @@ class Contrast:
         score = quotient / (linking.least * self._caution) * ease(one.members, other.members)
         return Likeness(score, average)
 
-    def _weigh(self, member: Profile) -> dict[int, float]:
-        weighed = {term: weight * self._weights.get(term, 1.0) for term, weight in member.terms.items()}
-        length = math.sqrt(sum(weight * weight for weight in weighed.values())) or 1.0
-        return {term: weight / length for term, weight in weighed.items()}
+    def _add(self, member: Profile, sums: defaultdict[int, float]) -> None:
+        """Adds what an article speaks of, weighed anew and of length 1 (this runs for every member compared)."""
+        weights = map(self._weights.get, member.terms, repeat(1.0))
+        weighed = list(map(mul, member.terms.values(), weights))
+        length = math.hypot(*weighed) or 1.0
+        for term, weight in zip(member.terms, weighed, strict=True):
+            sums[term] += weight / length
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +89,9 @@ class Group:
 
     def joined(self, other: "Group") -> "Group":
         """Both groups as one."""
-        sums = dict(self.sums)
+        sums = defaultdict(float, self.sums)
         for term, weight in other.sums.items():
-            sums[term] = sums.get(term, 0.0) + weight
+            sums[term] += weight
         square = self.square + other.square + 2 * _dot(self.sums, other.sums)
         return Group((*self.members, *other.members), sums, square)
 
@@ -138,11 +142,13 @@ def _ease_of(gap: timedelta) -> float:
     return 1.0 - (1.0 - FAR_MALUS) * ((gap - CLOSE) / (EVENT_WINDOW - CLOSE))
 
 
-def _nearest(ones: Iterable[datetime | None], others: Sequence[datetime | None]) -> timedelta | None:
-    return min((abs(one - other) for one in ones if one for other in others if other), default=None)
+def _nearest(ones: Iterable[datetime | None], others: Iterable[datetime | None]) -> timedelta | None:
+    """The shortest time from one of the first to one of the others: they stand side by side in order of time."""
+    ordered = sorted([(at, 0) for at in ones if at] + [(at, 1) for at in others if at])
+    return min((after[0] - before[0] for before, after in pairwise(ordered) if before[1] != after[1]), default=None)
 
 
 def _dot(one: Mapping[int, float], other: Mapping[int, float]) -> float:
     if len(one) > len(other):
         one, other = other, one
-    return sum(weight * other[term] for term, weight in one.items() if term in other)
+    return sum(one[term] * other[term] for term in one.keys() & other.keys())

@@ -11,9 +11,9 @@ from monitor.stories.profile import Profile
 MAX_POSTINGS: Final = 200
 """A print or term of more articles than this is boilerplate or the topic itself: it is skipped."""
 
-MAX_MEMBERS: Final = 40  # the newest of a story: they stand for all of it
+MAX_MEMBERS: Final = 24  # the newest of a story: they stand for all of it
 
-MAX_SHARING: Final = 48  # so many candidates are compared, those that share most first
+MAX_SHARING: Final = 32  # so many candidates are compared, those that share most first
 
 
 class StoryIndex(Protocol):
@@ -161,11 +161,12 @@ class MemoryIndex:
             if len(holders) <= MAX_POSTINGS:
                 shared.update(holders.keys())
         ranked = sorted(shared, key=lambda article_id: (-shared[article_id], article_id))
-        within = (self._profiles[each] for each in ranked if _is_within(self._profiles[each], since, until))
+        within = (self._profiles[each] for each in ranked if is_within(self._profiles[each], since, until))
         return [profile for _, profile in zip(range(MAX_SHARING), within, strict=False)]
 
 
-def _is_within(profile: Profile, since: datetime | None, until: datetime | None) -> bool:
+def is_within(profile: Profile, since: datetime | None, until: datetime | None) -> bool:
+    """Whether a profile is of the time asked for; one without a day is of any."""
     if profile.day is None:
         return True
     return (since is None or profile.at >= since) and (until is None or profile.at <= until)

@@ -13,7 +13,7 @@ from monitor.stories.profile import Profile
 from monitor.stories.terms import telling_words
 
 LEAST_SHINGLES: Final = 20  # the hash of a shorter text may be that of a notice
-STORIES_COMPARED: Final = 6
+STORIES_COMPARED: Final = 5
 TERMS_SHOWN: Final = 8
 NEIGHBOUR: Final = 0.1  # how alike an article must be to say what the neighbourhood speaks of
 
@@ -177,11 +177,9 @@ def _in_words(placement: Placement, profile: Profile, article: Article, other: P
     """The placement with what the two articles share, as the new one writes it."""
     why = dict(placement.why)
     if placement.relation is Relation.EVENT:
-        shown = telling_words(article.title, article.text)
-        shared = sorted(
-            set(profile.terms) & set(other.terms), key=lambda term: -profile.terms[term] * other.terms[term]
-        )
-        why["terms"] = [shown[term] for term in shared if term in shown][:TERMS_SHOWN]
+        shared = profile.terms.keys() & other.terms.keys()
+        telling = sorted(shared, key=lambda term: (-profile.terms[term] * other.terms[term], term))
+        why["terms"] = telling_words(article.title, article.text, telling[:TERMS_SHOWN])
     elif why["test"] in {"edited", "copied"}:
         why["passages"] = shared_passages(article.text, other)
     return replace(placement, why=why)

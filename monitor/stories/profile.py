@@ -103,19 +103,19 @@ class Profile:
         return _HEAD.pack(_FORMAT, len(head)) + head + b"".join(map(_little, numbers))
 
     @classmethod
-    def from_bytes(cls, data: bytes) -> "Profile":
-        """The profile that `to_bytes` wrote; ValueError for anything else."""
+    def from_bytes(cls, data: bytes, story: str | None = None) -> "Profile":
+        """The profile that `to_bytes` wrote, in the story it is in now if told; ValueError for anything else."""
         version, head_bytes = _HEAD.unpack_from(data)
         if version != _FORMAT:
             raise ValueError(f"a profile of format {version} cannot be read, only {_FORMAT}")
         start = _HEAD.size + head_bytes
         head = json.loads(data[_HEAD.size : start].decode("utf-8", "surrogatepass"))
-        article_id, story, outlet, url_key, outlet_key, published_at, told_at, seen_at, *rest = head
+        article_id, packed_story, outlet, url_key, outlet_key, published_at, told_at, seen_at, *rest = head
         language, title, text_hash, agencies, (shingles, prints, terms, quotations) = rest
         runs = _Runs(data, start)
         return cls(
             article_id=article_id,
-            story=story,
+            story=packed_story if story is None else story,
             outlet=outlet,
             url_key=bytes.fromhex(url_key),
             outlet_key=outlet_key,

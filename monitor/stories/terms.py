@@ -7,7 +7,8 @@ languages; endings are cut, so that inflected names meet within one.
 
 import math
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Final, Protocol
 
 import xxhash
@@ -79,20 +80,23 @@ def term_key(stem: str) -> int:
     return signed(xxhash.xxh32_intdigest(stem.encode("utf-8", "replace"))) or 1
 
 
-def telling_words(title: str, text: str) -> dict[int, str]:
-    """The words of an article by their terms, as first written: to show what two articles share."""
+def telling_words(title: str, text: str, terms: Iterable[int]) -> list[str]:
+    """The words of an article for terms of it, as first written; terms that it does not hold are left out."""
     shown: dict[int, str] = {}
-    for word in _split(f"{title}\n{text}"):
+    for word in dict.fromkeys(_split(f"{title}\n{text}")):
         shown.setdefault(term_key(stem_of(word)), word)
-    return shown
+    return [shown[term] for term in terms if term in shown]
 
 
 def _count_stems(title: str, text: str, silent: frozenset[str]) -> dict[str, float]:
+    words = _split(text)[:READ_WORDS]
     counts: dict[str, float] = {}
-    for word in _split(title):
-        _count(word, TITLE_WEIGHT, silent, counts)
-    for place, word in enumerate(_split(text)[:READ_WORDS]):
-        _count(word, LEAD_WEIGHT if place < LEAD_WORDS else REST_WEIGHT, silent, counts)
+    zones = ((_split(title), TITLE_WEIGHT), (words[:LEAD_WORDS], LEAD_WEIGHT), (words[LEAD_WORDS:], REST_WEIGHT))
+    for zone, weight in zones:
+        for word, times in Counter(zone).items():
+            if len(word) > 1 and word.casefold() not in silent:
+                stem = stem_of(word)
+                counts[stem] = counts.get(stem, 0.0) + weight * times
     return counts
 
 
@@ -101,10 +105,3 @@ def _split(text: str) -> list[str]:
     cleared = clear(text)
     words = _WORD.findall(cleared)
     return words if is_spaced(cleared) else cut_spaceless(words)
-
-
-def _count(word: str, weight: float, silent: frozenset[str], counts: dict[str, float]) -> None:
-    if len(word) < 2 or word.casefold() in silent:
-        return
-    stem = stem_of(word)
-    counts[stem] = counts.get(stem, 0.0) + weight

@@ -17,13 +17,14 @@ SECRET = "whsec_c2VjcmV0IG9mIHRoZSBkZXNrIGluIHRlc3Rz"
 
 @dataclass
 class Receiver:
-    """Remembers what it took by its id. `mood(number)` says what it does to a request: take, fail or lose."""
+    """Remembers what it took by its id. `mood(number)` says what it does to a request: take, fail, lose or hang."""
 
     mood: object = lambda _number: "take"
     messages: dict = field(default_factory=dict)  # id -> payload
     copies: Counter = field(default_factory=Counter)
     wrong: list = field(default_factory=list)
     news: threading.Condition = field(default_factory=threading.Condition)
+    end: threading.Event = field(default_factory=threading.Event)
     request_count: int = 0
 
     def __enter__(self):
@@ -33,6 +34,7 @@ class Receiver:
         return self
 
     def __exit__(self, *_):
+        self.end.set()
         self.server.shutdown()
         self.server.server_close()
 
@@ -81,8 +83,10 @@ def _hook_of(receiver):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["content-length"])).decode()
             mood = receiver.take(self.headers, body)
-            if mood == "lose":
-                self.connection.close()  # it was taken, but nobody hears of it
+            if mood == "hang":
+                receiver.end.wait()
+            if mood in {"hang", "lose"}:
+                self.close_connection = True  # it was taken, but nobody hears of it
                 return
             self.send_response(204 if mood == "take" else 503)
             self.send_header("content-length", "0")

@@ -1,10 +1,15 @@
-"""Writes what is derived from the code: docs/settings.md, docs/commands.md and monitor/settings.schema.json.
+"""Writes what is derived from the code: docs/settings.md, docs/commands.md, monitor/settings.schema.json, and the
+picture of a digest in README.md.
 
 A test holds the files to what this writes.
 """
 
 import json
-from collections.abc import Iterator
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +21,16 @@ from monitor.settings import json_schema
 from monitor.settings_shape import SettingsShape
 
 ROOT = Path(__file__).parent.parent
+PICTURE = re.compile(r"(<!-- the digest of the seeds, from scripts/write_docs.py -->\n```\n).*?(```\n)", re.DOTALL)
 
 
-def documents() -> dict[str, str]:
-    """Path below the root -> what should stand there."""
+def documents() -> dict[str, Callable[[], str]]:
+    """Path below the root -> what makes the text that should stand there."""
     return {
-        "docs/settings.md": settings_page(),
-        "docs/commands.md": commands_page(),
-        "monitor/settings.schema.json": json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
+        "docs/settings.md": settings_page,
+        "docs/commands.md": commands_page,
+        "monitor/settings.schema.json": lambda: json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n",
+        "README.md": readme,
     }
 
 
@@ -123,6 +130,22 @@ def _usage(param: Any) -> str:
     return f"[{param.opts[0]}]" if param.is_flag else f"[{param.opts[0]} {param.name.upper()}]"
 
 
+def readme() -> str:
+    """The README as it stands, with the digest of the seeds as it is now."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    return PICTURE.sub(lambda found: f"{found[1]}{digest_picture()}{found[2]}", text)
+
+
+def digest_picture() -> str:
+    """The beginning of the digest of the seeds, to the end of its first story."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "monitor", "replay", str(ROOT / "seeds"), "--out", folder]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        digest = Path(folder, "digest.txt").read_text(encoding="utf-8")
+    first, second, *_ = re.split(r"^(?=2\. )", digest, flags=re.MULTILINE)
+    return f"{first}{second.splitlines()[0]}\n   …\n"
+
+
 if __name__ == "__main__":
-    for name, text in documents().items():
-        (ROOT / name).write_text(text, encoding="utf-8")
+    for name, make in documents().items():
+        (ROOT / name).write_text(make(), encoding="utf-8")

@@ -5,6 +5,7 @@ Hints are plain integers, because they are combined thousands of times a page an
 """
 
 import re
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -41,6 +42,7 @@ class Hint:
     DROPPED: Final = 1 << 26
     LIVE: Final = 1 << 27
     CORRECTION: Final = 1 << 28
+    INFOBOX: Final = 1 << 30  # facts set apart from the text
     RULED_BODY: Final = 1 << 29  # an outlet's `body` selector
 
 
@@ -82,7 +84,7 @@ _WORDS: Final[dict[int, str]] = {
     "accessibilityhidden ishidden a11y printonly onlyprint",
     Hint.TITLE: "headline title entrytitle articletitle posttitle",
     Hint.QUOTE: "pullquote blockquote quote",
-    Hint.ASIDE: "sidebar aside widget widgets rail rightrail sidecol rightcol leftcol secondary infobox",
+    Hint.ASIDE: "sidebar aside widget widgets rail rightrail sidecol rightcol leftcol secondary",
     Hint.SECTION_LABEL: "kicker eyebrow category section rubric label topic channel overline topline dachzeile",
     Hint.TEASER: "teaser teasers card cards tile tiles carousel",
     Hint.GALLERY: "gallery slideshow slider swiper",
@@ -90,6 +92,7 @@ _WORDS: Final[dict[int, str]] = {
     "articletext postbody contentbody newsbody detailkonten bodytext articlebodytext storytext newstext "
     "bodycontent richtext wysiwyg",
     Hint.LIVE: "liveblog livefeed liveticker livepost",
+    Hint.INFOBOX: "infobox factbox factsbox faktabox faktaboks faktaruta faktenbox expandablebox hintergrundbox",
     Hint.CORRECTION: "correction corrections clarification",
 }
 
@@ -104,24 +107,48 @@ def _by_word(words: dict[int, str]) -> dict[str, int]:
 
 
 _BY_WORD: Final = _by_word(_WORDS)
-_WORD: Final = re.compile(r"[a-z]+")
+_CHUNK: Final = re.compile(r"[^\W_]+")
+_PLAIN: Final = re.compile(r"[A-Za-z]+\d*$")
 _CAMEL: Final = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
+_MANY_NAMES: Final = 2  # spaces between names: generated lists ("ad nl ab") collide with words of two letters
+_SHORTEST_RANDOM: Final = 5
+_MEAN_RANDOM: Final = 2.5  # letters of a piece: "AuAdJlVL" was made by a machine, "adSlot" by a person
 
 
 @lru_cache(maxsize=32768)
 def hints_of(names: str) -> int:
     """The hints of a class, id or similar attribute. Pages of an outlet repeat the same names thousands of times.
 
-    `article-body__lead` and `articleBodyLead` are read as their words and as each pair of neighbours.
+    `article-body__lead` and `articleBodyLead` are read as their words and as each pair of neighbours. Names that a
+    machine made ("a884a83d") and names that hold only under a condition ("print:w-full") say nothing.
     """
-    words = _WORD.findall(names) if names.islower() else list(map(str.lower, _CAMEL.findall(names)))
     hints = 0
     before = ""
-    are_random = names.count(" ") > 2  # generated class names ("ad nl ab") collide with words of two letters
-    for word in words:
-        if word in _BY_WORD and not (are_random and len(word) < 3):
-            hints |= _BY_WORD[word]
-        if before + word in _BY_WORD:
-            hints |= _BY_WORD[before + word]
+    shortest = 3 if names.count(" ") > _MANY_NAMES else 1
+    for word in _words(names):
+        if len(word) >= shortest:
+            hints |= _BY_WORD.get(word, 0)
+        if before:
+            hints |= _BY_WORD.get(before + word, 0)
         before = word
     return hints
+
+
+def _words(names: str) -> Iterator[str]:
+    """The words in lower case; an empty one where a name is skipped, which parts its neighbours."""
+    for name in names.split():
+        if ":" in name or "[" in name:
+            yield ""
+            continue
+        for chunk in _CHUNK.findall(name):
+            if chunk.islower() and chunk.isalpha():
+                yield chunk
+            elif _PLAIN.match(chunk) and not _is_random(pieces := _CAMEL.findall(chunk)):
+                yield from map(str.lower, pieces)
+            else:
+                yield ""
+
+
+def _is_random(pieces: Sequence[str]) -> bool:
+    letters = sum(map(len, pieces))
+    return letters >= _SHORTEST_RANDOM and letters < _MEAN_RANDOM * len(pieces)

@@ -19,7 +19,7 @@ _INLINE_TAGS: Final = (
     "nobr data code wbr ruby rb rt rp samp output"
 )
 _SKIPPED_TAGS: Final = (
-    "-comment -cdata-section script style noscript template iframe svg head object canvas select option textarea "
+    "-comment -cdata-section img source script style noscript template iframe svg head object canvas select option textarea "
     "audio video math map embed input progress meter datalist applet frameset link meta title base -doctype "
     "amp-analytics amp-state amp-ad"
 )
@@ -37,7 +37,7 @@ _TAG_HINTS: Final[dict[str, int]] = {
     "footer": Hint.NAVIGATION,
     "menu": Hint.NAVIGATION,
     "button": Hint.NAVIGATION,
-    "aside": Hint.ASIDE,
+    "aside": Hint.ASIDE | Hint.INFOBOX,
     "figure": Hint.FIGURE,
     "picture": Hint.FIGURE,
     "figcaption": Hint.CAPTION,

@@ -217,6 +217,10 @@ def _as_heading(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     return None
 
 
+def _as_aside(_block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
+    return Verdict(Zone.RELATED, "in a box beside the text") if hints & Hint.INFOBOX else None
+
+
 def _as_quote(_block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
     return Verdict(Zone.QUOTE, "in a quotation") if hints & Hint.QUOTE else None
 
@@ -234,6 +238,7 @@ _DECISIONS: Final[tuple[tuple[int, Callable[[RawBlock, int, Facts], Verdict | No
     (700, _as_told_caption),
     (250, _as_byline),
     (110, _as_date),
+    (sys.maxsize, _as_aside),
     (sys.maxsize, _as_links),
     (sys.maxsize, _as_heading),
     (sys.maxsize, _as_quote),

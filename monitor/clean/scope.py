@@ -23,7 +23,9 @@ NEGATIVE: Final = (
 )
 """What is so named is not the article."""
 
-_DOUBTFUL: Final = Hint.ASIDE | Hint.TEASER | Hint.FIGURE | Hint.CAPTION | Hint.GALLERY | Hint.BYLINE | Hint.HEADER
+_DOUBTFUL: Final = (
+    Hint.ASIDE | Hint.INFOBOX | Hint.TEASER | Hint.FIGURE | Hint.CAPTION | Hint.GALLERY | Hint.BYLINE | Hint.HEADER
+)
 _CLEARED: Final = NEGATIVE | _DOUBTFUL | Hint.DATE | Hint.STANDFIRST | Hint.TITLE | Hint.CREDIT | Hint.QUOTE | Hint.LIST
 _OUTWEIGHED: Final = (Hint.HIDDEN, Hint.LOGIN, Hint.PROMO, Hint.ADVERT, Hint.SHARE, Hint.NAVIGATION, Hint.TAGS)
 _CARD: Final = 5  # blocks of a teaser at most

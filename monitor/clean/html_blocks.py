@@ -19,8 +19,8 @@ _INLINE_TAGS: Final = (
     "nobr data code wbr ruby rb rt rp samp output"
 )
 _SKIPPED_TAGS: Final = (
-    "-comment -cdata-section img source script style noscript template iframe svg head object canvas select option textarea "
-    "audio video math map embed input progress meter datalist applet frameset link meta title base -doctype "
+    "-comment -cdata-section img source script style noscript template iframe svg head object canvas select option "
+    "textarea audio video math map embed input progress meter datalist applet frameset link meta title base -doctype "
     "amp-analytics amp-state amp-ad"
 )
 _KINDS: Final[dict[str, int]] = {

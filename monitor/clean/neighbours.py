@@ -16,6 +16,8 @@ _NAMED_SHORTEST: Final = 20
 _FEWEST_SPACES: Final = 2  # a name is no standfirst
 _NO_STANDFIRST: Final = NEGATIVE | Hint.CAPTION | Hint.FIGURE | Hint.CREDIT
 _NOT_ITSELF: Final = Hint.BYLINE | Hint.DATE
+_HEAD: Final = frozenset({Zone.BYLINE, Zone.DATE})  # below them an unnamed line is anything
+_LONGEST_STANDFIRST: Final = 900
 _MOST_PARTS: Final = 4
 _LISTED: Final = frozenset({"li", "td", "th", "dd", "dt"})  # recipes and tables repeat themselves
 _REPEAT: Final = 80  # characters from which a repeated paragraph is no coincidence
@@ -40,28 +42,41 @@ def find_standfirst(
     for index in window:
         if verdicts[index].zone not in TEXT_ZONES or len(found) == _MOST_PARTS:
             continue
-        is_outside = index < first_body and index < scope.first
-        if _is_standfirst(page, scope, index, descriptions, is_outside):
+        is_above = index < first_body and index < scope.first
+        is_plain = is_above and not any(verdicts[other].zone in _HEAD for other in range(title + 1, index))
+        if _may_be_standfirst(page, scope, index) and (
+            _is_named(page, scope, index)
+            or ((is_above or page.blocks[index].level) and _is_told(page, index, descriptions))
+            or (is_plain and _is_sentence(page, index))
+        ):
             found.append(index)
         elif found or index > first_body:
             break
     return found
 
 
-def _is_standfirst(page: RawPage, scope: Scope, index: int, descriptions: Sequence[str], is_outside: bool) -> bool:  # noqa: FBT001  where it stands is a feature
+def _may_be_standfirst(page: RawPage, scope: Scope, index: int) -> bool:
     block = page.blocks[index]
-    text = block.text
-    hints = scope.hints[block.box]
-    own = page.boxes.hints[block.box]
-    if hints & _NO_STANDFIRST or own & _NOT_ITSELF or block.link_density > 0.5 or len(text) > 900:
+    if scope.hints[block.box] & _NO_STANDFIRST or page.boxes.hints[block.box] & _NOT_ITSELF:
         return False
-    if hints & Hint.STANDFIRST and len(text) >= _NAMED_SHORTEST and text.count(" ") > _FEWEST_SPACES:
-        return True
-    folded = fold(text)
-    described = len(folded) >= 20 and any(told.startswith(folded[:60]) for told in descriptions)
-    if is_outside or block.level:
-        return described or (is_outside and len(text) >= _SENTENCE and text.endswith(_ENDINGS))
-    return False
+    return block.link_density <= 0.5 and len(block.text) <= _LONGEST_STANDFIRST
+
+
+def _is_named(page: RawPage, scope: Scope, index: int) -> bool:
+    block = page.blocks[index]
+    is_text = len(block.text) >= _NAMED_SHORTEST and block.text.count(" ") > _FEWEST_SPACES
+    return is_text and bool(scope.hints[block.box] & Hint.STANDFIRST)
+
+
+def _is_told(page: RawPage, index: int, descriptions: Sequence[str]) -> bool:
+    """Whether the page gives this line to machines as its description."""
+    folded = fold(page.blocks[index].text)
+    return len(folded) >= _NAMED_SHORTEST and any(told.startswith(folded[:60]) for told in descriptions)
+
+
+def _is_sentence(page: RawPage, index: int) -> bool:
+    text = page.blocks[index].text
+    return len(text) >= _SENTENCE and text.endswith(_ENDINGS)
 
 
 def spread_related(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None:

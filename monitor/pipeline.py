@@ -226,6 +226,8 @@ def _since_change(desk: Desk, work: PollWork) -> timedelta | None:
 
 async def read_link(desk: Desk, work: ReadWork) -> Fate | None:
     """Fetches and reads a link, and files what it is. None: it stays pending, or the claim was lost meanwhile."""
+    if work.attempts > desk.limits.attempts:
+        return await _give_up(desk, work)
     outlet = desk.catalogue.by_slug(work.outlet)
     answer = await desk.fetcher.get(
         work.fetch_url,
@@ -242,6 +244,14 @@ async def read_link(desk: Desk, work: ReadWork) -> Fate | None:
         fate = await _not_read(desk, work, answer)
     log.info("link.read", outlet=work.outlet, url=work.link.url, fate=fate.value if fate else "pending")
     return fate
+
+
+async def _give_up(desk: Desk, work: ReadWork) -> Fate | None:
+    """Ends a link whose attempts were counted but never answered for: each of them ended with its process."""
+    reason = f"{work.attempts - 1} attempts ended with their process"
+    return await desk.database.awrite(
+        lambda tx: _write_verdict(tx, desk, work, Fate.GIVEN_UP, reason=reason, pause=None)
+    )
 
 
 async def _clean(desk: Desk, page: Page, outlet: Outlet | None) -> Cleaned:

@@ -103,6 +103,17 @@ async def test_a_link_is_given_up_when_the_attempts_of_the_settings_are_used_up(
     assert sum(url == A for url, _ in listed.fetcher.asked) == 3
 
 
+async def test_a_link_whose_readers_all_died_is_given_up_without_another_try(listed):
+    work = await claim_read(listed)
+    for _ in range(3):  # claimed, and the process is gone: the lease runs out
+        listed.clock.forward(seconds=91)
+        (work,) = claim(listed)
+    asked = len(listed.fetcher.asked)
+    assert await read_link(listed, work) == "given_up"
+    assert row(listed).fate_reason == "3 attempts ended with their process"
+    assert len(listed.fetcher.asked) == asked
+
+
 async def test_a_link_that_is_there_after_all_is_read(listed):
     listed.fetcher.answers[A] = FailureKind.GONE
     await work_off(listed)

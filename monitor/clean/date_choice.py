@@ -8,7 +8,7 @@ from typing import Final
 
 from monitor.clean.date_parts import is_day, month_number
 from monitor.clean.date_words import PUBLISHED_LABELS, UPDATED_LABELS
-from monitor.clean.dates import NOWHERE, RELATIVE, ZONE_ASSUMED, DateContext, read_date
+from monitor.clean.dates import NOWHERE, RELATIVE, ZONE_ASSUMED, DateContext, read_date, unglued
 from monitor.clean.structured import Told
 from monitor.model import Dated
 
@@ -81,11 +81,10 @@ def find_date_lines(lines: Sequence[str]) -> DateLines:
     updated: list[Told] = []
     used: list[int] = []
     for number, line in enumerate(lines):
-        text = " ".join(line[: MAX_DATE_LINE_CHARS + 1].split())
-        if not is_date_line(text):
+        if len(line) > MAX_DATE_LINE_CHARS or not is_date_line(line):
             continue
         used.append(number)
-        for label, part in _parts(text):
+        for label, part in _parts(unglued(" ".join(line.split()))):
             (updated if label == "updated" else published).append(Told(part, "page"))
     return DateLines(tuple(published), tuple(updated), tuple(used))
 
@@ -157,9 +156,10 @@ def is_date_line(text: str) -> bool:
     """Whether a line is there to tell a time: it holds a date, and little else."""
     if not 4 <= len(text) <= MAX_DATE_LINE_CHARS or not _HAS_DATE.search(text):
         return False
-    words = _WORD.findall(_LABEL.sub(" ", text))
-    limit = MAX_OTHER_WORDS if _LABEL.search(text) or "|" in text else MAX_OTHER_WORDS - 2
-    return len(words) <= limit and not text.rstrip().endswith(("?", "!", ":")) and not _ends_a_sentence(text)
+    rest = _LABEL.sub(" ", text)
+    limit = MAX_OTHER_WORDS if rest != text or "|" in text else MAX_OTHER_WORDS - 2
+    words = len(_WORD.findall(rest))
+    return words <= limit and not text.rstrip().endswith(("?", "!", ":")) and not _ends_a_sentence(text)
 
 
 def _ends_a_sentence(text: str) -> bool:

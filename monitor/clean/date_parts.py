@@ -78,7 +78,7 @@ def find_parts(text: str, language: str | None = None, month_first: bool | None 
 
     `month_first` says how 4/5/2024 is read where it could be either; None: assumed to be day first, and noted.
     """
-    whole = _machine_parts(text)
+    whole = machine_parts(text)
     if whole is not None:
         return whole
     for parts, start, end in _days(text, language, month_first):
@@ -113,7 +113,7 @@ def is_day(year: int, month: int, day: int) -> bool:
     )
 
 
-def _machine_parts(text: str) -> DateParts | None:
+def machine_parts(text: str) -> DateParts | None:
     """What programs write: ISO 8601 in its variants, and the C library's form."""
     found = _ISO.match(text) or _COMPACT.match(text)
     if found:

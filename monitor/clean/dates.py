@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from monitor.clean.date_parts import DateParts, find_day_without_year, find_parts, is_day
+from monitor.clean.date_parts import DateParts, find_day_without_year, find_parts, is_day, machine_parts
 from monitor.clean.date_words import (
     AGO,
     AMBIGUOUS_ZONES,
@@ -45,6 +45,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _AGO = re.compile(rf"(?:^|[\W\d])(?:{'|'.join(map(re.escape, AGO.split()))})(?:\W|$)|전|前", re.IGNORECASE)
+_GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LOOKS_LIKE_DATE = re.compile(r"(?=.*[^\W\d_]{3})(?:.*\D)?(?:19|20)\d{2}(?!\d)")
 
 
@@ -79,18 +80,28 @@ def read_date(text: str, context: DateContext = NOWHERE) -> Dated:
     text = " ".join(text[: 4 * MAX_CHARS].split())[:MAX_CHARS]
     if not text:
         return Dated()
-    plain = _before_update(text)
-    epoch = _EPOCH.match(plain)
+    epoch = _EPOCH.match(text)
     if epoch:
         return Dated(datetime.fromtimestamp(int(epoch[1]), UTC), "minute", text, "UTC")
-    parts = find_parts(plain, context.language, _is_month_first(context))
+    parts = machine_parts(text) if text[0].isdigit() else None
     if parts is not None:
         return _resolve(parts, text, context)
+    plain = _before_update(text)
+    month_first = _is_month_first(context)
+    for one in dict.fromkeys((plain, unglued(plain))):
+        parts = find_parts(one, context.language, month_first)
+        if parts is not None:
+            return _resolve(parts, text, context)
     return (
         _read_relative(plain, text, context)
         or _read_without_year(plain, text, context)
         or _read_slowly(plain, text, context)
     )
+
+
+def unglued(text: str) -> str:
+    """The text with a space where only markup parted two words: "Ann LeeDecember 22, 2023"."""
+    return _GLUED.sub(" ", text)
 
 
 def _before_update(text: str) -> str:

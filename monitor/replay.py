@@ -3,6 +3,7 @@
 The clock stands at the newest article, so that the same pages always give the same digest, byte by byte.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from monitor.discover.addresses import canonical_url, outlet_key, url_key
 from monitor.errors import InputError
 from monitor.filing import file_reading, make_reading
 from monitor.match.matcher import Matcher
-from monitor.model import Article, Channel, ChannelKind, Cleaned, Fate, Link
+from monitor.model import Article, Channel, ChannelKind, Cleaned, Fate, Link, Match, Zone
 from monitor.outlets.catalogue import Catalogue
 from monitor.store import digests
 from monitor.store.engine import Tx, open_database
@@ -31,7 +32,7 @@ CleanedPage = tuple[StoredPage, Cleaned]
 
 @dataclass(frozen=True, slots=True)
 class Replayed:
-    """`rows`: page, outlet, title, published, fate, reason."""
+    """`rows`: page, outlet, title, published, fate, reason, topics, the sentence that matched."""
 
     rows: Sequence[Sequence[object]]
     digest: RenderedDigest
@@ -89,7 +90,7 @@ def _replay(books: Books, matcher: Matcher, clock: _Clock, number: int, cleaned:
     work = _work(books.catalogue, number, page, read, clock.at)
     reading = make_reading(work, page.as_page(clock.at), read, matcher)
     fate, reason, _ = books.database.write(lambda tx: file_reading(tx, books, work, reading, clock.at))
-    return _row(page, read, fate, reason)
+    return (*_row(page, read, fate, reason), *_evidence(reading.matches))
 
 
 def _work(catalogue: Catalogue, number: int, page: StoredPage, read: Cleaned, at: datetime) -> ReadWork:
@@ -127,3 +128,11 @@ def _row(page: StoredPage, read: Cleaned, fate: Fate, reason: str) -> Sequence[o
     published = read.published if isinstance(read, Article) else None
     shown = published.text or published.at if published else None
     return page.name, read.outlet, getattr(read, "title", None), shown, fate.value, reason
+
+
+def _evidence(matches: Sequence[Match]) -> tuple[str, str]:
+    """The topics found, and the sentence with the most of their terms; the title has a column of its own."""
+    found = [evidence for match in matches for evidence in match.evidence if evidence.zone is not Zone.TITLE]
+    best = Counter(evidence.sentence for evidence in found).most_common(1)
+    topics = [f"{match.topic} (suppressed)" if match.suppressed else match.topic for match in matches]
+    return ", ".join(topics), best[0][0] if best else ""

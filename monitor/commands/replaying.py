@@ -21,7 +21,7 @@ def replay(invocation: Invocation, paths: Sequence[Path], out: Path | None, *, a
         cleaned = [(page, page.clean(sandbox, catalogue)) for page in pages]
     matcher = Matcher(settings.topics, settings.groups)
     told = replay_pages(cleaned, catalogue, matcher, settings.timezone, otherwise=utc_now())
-    columns = ("page", "outlet", "title", "published", "fate", "reason")
+    columns = ("page", "outlet", "title", "published", "fate", "reason", "topics", "sentence")
     if as_json:
         print_json([as_mapping(columns, row) for row in told.rows])
     else:

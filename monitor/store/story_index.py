@@ -38,7 +38,7 @@ class SqlStoryIndex:
         return self.document_frequencies((EVERY_ARTICLE,)).get(EVERY_ARTICLE, 0)
 
     def document_frequencies(self, terms: tuple[int, ...]) -> Mapping[int, int]:
-        return {term: articles for term, articles in self._tx.execute(_COUNTS, {"terms": terms})}  # noqa: C416  rows
+        return dict(self._tx.execute(_COUNTS, {"terms": terms}).tuples().all())
 
     def with_id(self, article_id: str) -> Profile | None:
         return next(iter(self._load([int(article_id)])), None)
@@ -118,7 +118,7 @@ class SqlStoryIndex:
         weeks = self._weeks_of(table, since) if keys else []
         if not weeks:
             return []
-        rows = self._tx.execute(_HOLDERS[table.name], {"weeks": weeks, "keys": keys}).scalars()
+        rows = self._tx.execute(_HOLDERS[table.name], {"weeks": weeks, "keys": keys}).scalars().all()
         shared: Counter[str] = Counter()
         for holders in rows:
             each = holders.split(",") if holders else []

@@ -1,6 +1,6 @@
 """The story an article belongs to: a fixed order of decisions, the surest first."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -131,20 +131,20 @@ def _merge(joined: Placement, near: _Near, index: StoryIndex) -> Placement:
         own = near.contrast.group(index.members(joined.story)[-MAX_MEMBERS:])
     own = own.joined(near.article)
     stories = [joined.story]
-    apart = set(index.kept_apart(joined.story))
-    while (alike := _likest(own, others, near.contrast, apart)) is not None:
-        stories.append(alike)
-        apart.update(index.kept_apart(alike))
-        own = own.joined(others.pop(alike))
+    while (alike := _likest(own, others, near.contrast)) is not None:
+        group = others.pop(alike)
+        if not any(alike in index.kept_apart(story) for story in stories):
+            stories.append(alike)
+            own = own.joined(group)
     if len(stories) == 1:
         return joined
     first = min(stories, key=lambda story: _opened(story, index))
     return replace(joined, story=first, merged=tuple((story, first) for story in stories if story != first))
 
 
-def _likest(own: Group, others: Mapping[str, Group], contrast: Contrast, apart: Collection[str]) -> str | None:
+def _likest(own: Group, others: Mapping[str, Group], contrast: Contrast) -> str | None:
     """The story to take in next, or None."""
-    scores = {story: contrast.likeness(own, group).score for story, group in others.items() if story not in apart}
+    scores = {story: contrast.likeness(own, group).score for story, group in others.items()}
     alike = [story for story, score in scores.items() if score >= 1.0]
     return min(alike, key=lambda story: (-scores[story], story), default=None)
 

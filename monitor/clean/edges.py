@@ -40,19 +40,31 @@ def cut_next_article(page: RawPage, scope: Scope, verdicts: list[Verdict], title
     if title is None:
         return scope.end
     size = 0
+    own_end = _end_of_element(page, scope, title)
     parents: set[int] = set()
     for index in range(max(title, scope.first), scope.end):
         zone = verdicts[index].zone
         if zone is Zone.BODY:
             size += len(page.blocks[index].text)
             parents.add(_holder(page, index))
-        if page.blocks[index].level == 1 and zone is Zone.SUBHEADING and size > _NEXT_ARTICLE:
+        is_headline = page.blocks[index].level == 1 and zone is Zone.SUBHEADING
+        if (is_headline or index == own_end) and size > _NEXT_ARTICLE:
             if _goes_on(page, scope, verdicts, index, parents):
                 continue
             for other in range(index, scope.end):
                 if verdicts[other].zone in TEXT_ZONES:
                     verdicts[other] = Verdict(Zone.RELATED, "below the next headline")
             return index
+    return scope.end
+
+
+def _end_of_element(page: RawPage, scope: Scope, title: int) -> int:
+    """One past the `article` element that holds the headline, where another such element follows; else the end."""
+    for box in _ancestors(page, scope, title):
+        if page.boxes.tag[box] == "article" and box != scope.box:
+            end = page.boxes.end[box]
+            around = _ancestors(page, scope, end) if end < scope.end else []
+            return end if any(page.boxes.tag[other] == "article" for other in around) else scope.end
     return scope.end
 
 
@@ -82,8 +94,7 @@ def trim_edges(page: RawPage, scope: Scope, verdicts: list[Verdict], first: int,
     _trim_short_lines(page, verdicts, texts)
     _trim_above_dateline(page, verdicts, texts)
     _trim_closing_lines(page, verdicts, texts)
-    main = _main_holder(page, verdicts, inner)
-    _trim_below_label(page, verdicts, first, scope.end, main)
+    _trim_below_label(page, verdicts, range(first, scope.end), {i for i in inner if places[i] in trunk})
 
 
 _BIO: Final = re.compile(
@@ -110,16 +121,6 @@ def _trim_closing_lines(page: RawPage, verdicts: list[Verdict], texts: Sequence[
             return
 
 
-def _main_holder(page: RawPage, verdicts: Sequence[Verdict], texts: Sequence[int]) -> int:
-    """The box that holds most of the text."""
-    amounts: dict[int, int] = {}
-    for index in texts:
-        if verdicts[index].zone is Zone.BODY:
-            holder = _holder(page, index)
-            amounts[holder] = amounts.get(holder, 0) + len(page.blocks[index].text)
-    return max(amounts, key=amounts.__getitem__, default=0)
-
-
 def _trim_above_dateline(page: RawPage, verdicts: list[Verdict], texts: Sequence[int]) -> None:
     """A report opens with its dateline ("TEMPO.CO, Jakarta - "); what stands above it is a caption or the like."""
     for position, index in enumerate(texts[:_OPENING]):
@@ -130,20 +131,20 @@ def _trim_above_dateline(page: RawPage, verdicts: list[Verdict], texts: Sequence
             return
 
 
-def _trim_below_label(page: RawPage, verdicts: list[Verdict], first: int, end: int, main: int) -> None:
+def _trim_below_label(page: RawPage, verdicts: list[Verdict], article: range, trunk: set[int]) -> None:
     """Below the last heading over other stories nothing is the article, if little stands there."""
-    whole = sum(len(page.blocks[i].text) for i in range(first, end) if verdicts[i].zone in TEXT_ZONES)
+    whole = sum(len(page.blocks[i].text) for i in article if verdicts[i].zone in TEXT_ZONES)
     below = 0
-    for index in range(end - 1, first, -1):
+    for index in reversed(article):
         block = page.blocks[index]
         if verdicts[index].zone in TEXT_ZONES:
             below += len(block.text)
-            if _holder(page, index) == main and not block.level:
+            if index in trunk and not block.level:
                 return
         if below > _SMALL_SHARE * whole:
             return
         if block.level and is_related_label(block, verdicts[index]):
-            for other in range(index, end):
+            for other in range(index, article.stop):
                 if verdicts[other].zone in TEXT_ZONES:
                     verdicts[other] = Verdict(Zone.RELATED, "below a heading of other stories")
 

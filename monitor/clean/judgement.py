@@ -205,8 +205,13 @@ def _as_date(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
     return None
 
 
+_MOST_LINKED: Final = 0.85
+_MOST_LINKED_ITEM: Final = 0.6  # of a list item: "Weather: Storm comes from the north" is a pointer, label and link
+
+
 def _as_links(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
-    if block.link_chars > 0.85 * len(block.text) and not block.level:
+    most = _MOST_LINKED_ITEM if block.tag == "li" and not block.text.endswith(".") else _MOST_LINKED
+    if block.link_chars > most * len(block.text) and not block.level:
         return Verdict(Zone.RELATED, "nothing but a link")
     return None
 

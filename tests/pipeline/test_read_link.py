@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from pipeline_desk import FEED, HARVEST, PACTS, article_html, claim, claim_read, feed_of, work_off
 
 from monitor.model import FailureKind, Fate, FetchFailure, NotModified, Page
 from monitor.pipeline import read_link
 from monitor.store.tables import article, host, link, page
+from pipeline_desk import FEED, HARVEST, PACTS, article_html, claim, claim_read, feed_of, work_off
 
 pytestmark = pytest.mark.anyio
 A = "https://one.example/a-1"

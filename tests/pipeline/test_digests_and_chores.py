@@ -1,0 +1,145 @@
+"""Digests are closed once a slot, after an outage once for all; sources' troubles are told once; a sign of life."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from monitor import chores
+from monitor.deliver.digest import RenderedDigest
+from monitor.model import FailureKind, Fate
+from monitor.store import marks
+from monitor.store.keep import Keeping
+from monitor.store.tables import delivery, digest, digest_item, page
+from monitor.telling import preview, tell_ping
+from pipeline_desk import DAILY, DESK, FEED, PACTS, article_html, feed_of, make_desk, work_off
+
+pytestmark = pytest.mark.anyio
+MORNING = datetime(2026, 3, 3, 0, 0, tzinfo=UTC)  # 07:00 in Jakarta
+
+
+@pytest.fixture
+def desk(database, clock):
+    return make_desk(database, clock, channels=(DESK, DAILY))
+
+
+@pytest.fixture
+def woken():
+    return []
+
+
+async def close(desk, woken):
+    await chores.close_due_digests(desk.database, desk.books.teller, lambda: woken.append(True))
+
+
+async def publish(desk, n):
+    """A story of its own, read."""
+    title, texts = f"Rusia dan Korea Utara Pakta {n}", [f"{text} {n}x{n} {k}{n}" for k, text in enumerate(PACTS)]
+    desk.fetcher.answers[f"https://one.example/a-{n}"] = article_html(title, texts, published_at=desk.clock())
+    desk.fetcher.answers[FEED] = feed_of(desk.clock, *((f"/a-{m}", f"t{m}") for m in range(n + 1)))
+    await work_off(desk)
+
+
+def digests(desk):
+    return desk.database.read(lambda tx: list(tx.scalars(sa.select(digest.c.slot).order_by(digest.c.id))))
+
+
+def letters(desk):
+    rows = sa.select(delivery.c.recipient, delivery.c.subject, delivery.c.body).where(delivery.c.kind == "digest")
+    return desk.database.read(lambda tx: [tuple(row) for row in tx.execute(rows.order_by(delivery.c.recipient))])
+
+
+async def test_a_slot_is_closed_once_with_everything_that_waits_and_a_letter_a_recipient(desk, clock, woken):
+    await close(desk, woken)
+    await publish(desk, 0)
+    clock.at = MORNING
+    for _ in range(3):
+        await close(desk, woken)
+        clock.forward(minutes=20)
+    assert digests(desk) == ["2026-03-02 07:00", "2026-03-03 07:00"]
+    assert [(recipient, slot) for recipient, slot, _ in letters(desk)] == [
+        ("a@example.com", "2026-03-03 07:00"),
+        ("b@example.com", "2026-03-03 07:00"),
+    ]
+    assert "Pakta 0" in RenderedDigest.from_bytes(letters(desk)[0][2]).text
+
+
+async def test_after_an_outage_one_digest_tells_what_all_the_slots_missed(desk, clock, woken):
+    await close(desk, woken)
+    await publish(desk, 0)
+    clock.at = MORNING + timedelta(days=5)
+    await close(desk, woken)
+    assert digests(desk)[1:] == ["2026-03-08 07:00"]
+
+
+async def test_two_processes_close_a_slot_once(desk, clock, woken):
+    await publish(desk, 0)
+    await close(desk, woken)
+    clock.at = MORNING
+    await close(desk, woken)
+    await close(desk, woken)
+    assert len(letters(desk)) == 2
+
+
+async def test_a_slot_without_news_sends_nothing_unless_the_channel_asks_for_it(database, clock, woken):
+    desk = make_desk(
+        database, clock, channels=(replace(DAILY, name="quiet"), replace(DAILY, name="chatty", empty_digest=True))
+    )
+    await close(desk, woken)
+    sent = desk.database.read(lambda tx: list(tx.scalars(sa.select(delivery.c.channel))))
+    assert sent == ["chatty", "chatty"]
+
+
+async def test_a_preview_shows_what_waits_and_closes_nothing(desk, clock):
+    await publish(desk, 0)
+    body = desk.database.read(lambda tx: preview(tx, desk.books.teller, DAILY, clock()))
+    assert "Pakta 0" in RenderedDigest.from_bytes(body).text
+    assert digests(desk) == []
+    assert desk.database.read(lambda tx: tx.scalar(sa.select(digest_item.c.digest_id))) is None
+
+
+async def test_a_change_of_a_sources_health_is_told_once_and_its_recovery_once(desk, clock, woken):
+    async def tell():
+        await chores.tell_of_sources(desk.database, desk.books.teller, lambda: woken.append(True))
+
+    desk.fetcher.answers[FEED] = FailureKind.GONE
+    await work_off(desk)
+    await tell()
+    await tell()
+    desk.fetcher.answers[FEED] = feed_of(clock, ("/a-1", "Satu"))
+    clock.forward(hours=9)
+    await work_off(desk)
+    await tell()
+    told = desk.database.read(
+        lambda tx: [
+            tuple(row)
+            for row in tx.execute(sa.select(delivery.c.channel, delivery.c.kind).order_by(delivery.c.created_at))
+        ]
+    )
+    assert told == [("desk", "source.degraded"), ("desk", "source.recovered")]
+    assert len(woken) == 2
+
+
+async def test_each_ping_is_a_message_of_its_own(desk, clock):
+    for _ in range(2):
+        desk.database.write(lambda tx: tell_ping(tx, DESK, clock()))
+        clock.forward(seconds=1)
+    assert desk.database.read(lambda tx: tx.scalar(sa.select(sa.func.count()).select_from(delivery))) == 2
+
+
+async def test_a_sign_of_life_names_the_process_and_the_time(desk, clock):
+    await chores.show_life(desk.database, "here:7")
+    mark = desk.database.read(lambda tx: marks.read_mark(tx, marks.ALIVE))
+    assert (mark.value, mark.at) == ("here:7", clock())
+
+
+async def test_retention_empties_pages_and_an_article_listed_again_is_still_not_new(desk, clock):
+    await publish(desk, 0)
+    clock.forward(days=400)
+    span = timedelta(days=30)
+    await chores.keep_store_small(desk.database, Keeping(span, span, span, span))
+    assert desk.database.read(lambda tx: tx.scalar(sa.select(sa.func.count()).select_from(page))) == 0
+    asked = len(desk.fetcher.asked)
+    assert Fate.TOLD not in await work_off(desk)
+    assert [url for url, _ in desk.fetcher.asked[asked:]] == [FEED]

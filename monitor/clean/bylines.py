@@ -76,6 +76,15 @@ _PERSON = re.compile(
     r"^[^\W\d_a-zа-я][^\W\d_]*[.'’-]?[^\W\d_]*(?: (?:[^\W\d_a-zа-я][^\W\d_]*(?:[.'’-][^\W\d_]*)*\.?|(?:de|da|di|del|"
     r"van|von|der|den|bin|binti|al|el|la|le|af|av|ter|dos|das|e|y))){0,5}$"
 )
+_ASIAN_PERSON = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
+_PEOPLE = re.compile(r",? (?:and|dan|&) |, ")
+_LINE_PARTS = re.compile(r"\s*[|•·\n]\s*")
+_LEAD_PARTS = re.compile(r"\s*[|•·]\s*")
+_TOKEN = re.compile(r"\w+")
+_CUES: Final = frozenset(  # without one of these words no line is a by-line
+    _TOKEN.findall(words)[0]
+    for words in (*_AUTHOR_LABELS.split("|"), *_EDITOR_LABELS.split("|"), *"|".join(_LEADS.values()).split("|"))
+) | {"by", "oleh", "от", "автор", "additional", "reporting", "autorin"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +225,7 @@ def _labelled_parts(text: str) -> Iterator[tuple[str, str]]:
     """Parts of a by-line with their role: author, editor, other, or "" for a part without label."""
     # "Pilihan Editor: …" points to another article: labels within a line count only behind a label.
     text = _INNER_LABEL.sub("\n", text) if _LABEL.match(text) else text
-    for part in re.split(r"\s*[|•·\n]\s*", text):
+    for part in _LINE_PARTS.split(text):
         label = _LABEL.match(part)
         if label:
             yield label.lastgroup or "", part[label.end() :]
@@ -245,7 +254,7 @@ def _told_of(authors: Iterable[str], editors: Iterable[str], site_names: Sequenc
 def _tellings(lines: Sequence[str], language: str | None, site_names: Sequence[str]) -> Iterator[_Telling]:
     label: tuple[int, str] | None = None
     for number, line in enumerate(lines):
-        text = " ".join(line.split())
+        text = " ".join(line[: MAX_LINE_CHARS + 1].split())
         bare = _BARE_LABEL.match(text) if len(text) < 30 else None
         if bare:
             label = number, bare.lastgroup or "author"
@@ -253,9 +262,13 @@ def _tellings(lines: Sequence[str], language: str | None, site_names: Sequence[s
         if label is not None and is_person(text):
             told = _told_of(*(([], [text]) if label[1] == "editor" else ([text], [])), site_names)
             yield _Telling((label[0], number), told, is_led=False)
-        elif text and len(text) <= MAX_LINE_CHARS:
+        elif text and len(text) <= MAX_LINE_CHARS and _has_cue(text):
             yield from _told_by_line(number, text, language, site_names)
         label = None if text else label
+
+
+def _has_cue(text: str) -> bool:
+    return "By" in text or not _CUES.isdisjoint(_TOKEN.findall(text.lower()))
 
 
 def _told_by_line(number: int, text: str, language: str | None, site_names: Sequence[str]) -> Iterator[_Telling]:
@@ -277,7 +290,7 @@ def _led_part(text: str, language: str | None) -> str | None:
     own = _LEAD_OF.get(language or "")
     if _SIGN_OFF.match(text):
         return text
-    parts = re.split(r"\s*[|•·]\s*", text)
+    parts = _LEAD_PARTS.split(text)
     return next((part for part in parts if _LEAD.match(part) or (own and own.match(part))), None)
 
 
@@ -304,9 +317,9 @@ def is_person(text: str) -> bool:
     """Whether the text is written as a name: a few words with capitals, or a short Chinese, Japanese or Korean one."""
     if len(text) > 60:
         return False
-    if not text.isascii() and re.fullmatch(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}", text):
+    if not text.isascii() and _ASIAN_PERSON.fullmatch(text):
         return True
-    return all(_PERSON.match(part) for part in re.split(r",? (?:and|dan|&) |, ", text))
+    return all(_PERSON.match(part) for part in _PEOPLE.split(text))
 
 
 def _merged(tellings: Sequence[_Telling]) -> Bylines:

@@ -8,7 +8,7 @@ from typing import Final
 
 from monitor.clean.date_parts import is_day, month_number
 from monitor.clean.date_words import PUBLISHED_LABELS, UPDATED_LABELS
-from monitor.clean.dates import NOWHERE, RELATIVE, ZONE_ASSUMED, DateContext, read_date, unglued
+from monitor.clean.dates import NOWHERE, RELATIVE, ZONE_ASSUMED, DateContext, lowered, read_date, unglued
 from monitor.clean.structured import Told
 from monitor.model import Dated
 
@@ -23,9 +23,9 @@ UPDATED_BEFORE: Final = "updated before published"
 
 _LABEL = re.compile(
     rf"(?<!\w)(?:(?P<updated>{UPDATED_LABELS})|(?P<published>{PUBLISHED_LABELS}))(?!\w)\s*(?:on|am|at|pada|le|el|em|"
-    rf"il|op|den)?\s*:?",
-    re.IGNORECASE,
+    rf"il|op|den)?\s*:?"
 )
+_DIGIT = re.compile(r"\d")
 _HAS_DATE = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{2}|25[67]\d)(?!\d)|\d{1,2}[./-]\d{1,2}[./-]\d{2}(?!\d)"
     r"|^\s*\d{1,3}\s?[^\W\d_]+\s(?:ago|lalu|yang lalu)\s*$"
@@ -154,10 +154,11 @@ def _flagged(dated: Dated, flag: str) -> Dated:
 
 def is_date_line(text: str) -> bool:
     """Whether a line is there to tell a time: it holds a date, and little else."""
-    if not 4 <= len(text) <= MAX_DATE_LINE_CHARS or not _HAS_DATE.search(text):
+    if not 4 <= len(text) <= MAX_DATE_LINE_CHARS or not _DIGIT.search(text) or not _HAS_DATE.search(text):
         return False
-    rest = _LABEL.sub(" ", text)
-    limit = MAX_OTHER_WORDS if rest != text or "|" in text else MAX_OTHER_WORDS - 2
+    lower = text.lower()
+    rest = _LABEL.sub(" ", lower)
+    limit = MAX_OTHER_WORDS if rest != lower or "|" in text else MAX_OTHER_WORDS - 2
     words = len(_WORD.findall(rest))
     return words <= limit and not text.rstrip().endswith(("?", "!", ":")) and not _ends_a_sentence(text)
 
@@ -168,7 +169,7 @@ def _ends_a_sentence(text: str) -> bool:
 
 def _parts(text: str) -> Iterator[tuple[str, str]]:
     """The line's times with their labels: "published" where none stands. A label's time stands behind it."""
-    labels = list(_LABEL.finditer(text))
+    labels = list(_LABEL.finditer(lowered(text)))
     head = text[: labels[0].start()] if labels else text
     if _HAS_DATE.search(head):
         yield "published", head

@@ -38,7 +38,7 @@ _MONTH_FIRST_ZONES: Final = (
 )
 _EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.\d+)?$")
 _OFFSET = re.compile(r"(?:GMT|UTC|UT)?\s?([+−-])\s?(\d{1,2})(?::?(\d{2}))?$")
-_UPDATE_PART = re.compile(rf"\W(?:{UPDATED_LABELS})(?!\w)", re.IGNORECASE)
+_UPDATE_PART = re.compile(rf"\W(?:{UPDATED_LABELS})(?!\w)")
 _UNIT_OF: Final = {word: unit for unit, words in UNITS_AGO.items() for word in words.split()}
 _AMOUNT = re.compile(
     rf"(\d{{1,3}})\s?({'|'.join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))})(?![^\W\d_]*[a-zа-я])",
@@ -104,8 +104,14 @@ def unglued(text: str) -> str:
     return _GLUED.sub(" ", text)
 
 
+def lowered(text: str) -> str:
+    """The text in lower case, every letter in its place: patterns without case are many times as fast."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
 def _before_update(text: str) -> str:
-    found = _UPDATE_PART.search(text)
+    found = _UPDATE_PART.search(lowered(text))
     head = text[: found.start()] if found else text
     return head if any(char.isdigit() for char in head) else text
 

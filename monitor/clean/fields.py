@@ -107,10 +107,11 @@ def build_article(sources: Sources) -> Article:
 def _blocks(sources: Sources) -> Iterable[Block]:
     """Addresses of people stand in log-in boxes and menus: what is not the article keeps its words, not those."""
     for block, verdict in zip(sources.blocks, sources.zoned.verdicts, strict=True):
+        zone, reason = verdict.zone, verdict.reason
         text = block.text
-        if verdict.zone not in _OPEN and "@" in text:
+        if "@" in text and zone not in _OPEN:
             text = _EMAIL.sub("…", text)
-        yield Block(text, verdict.zone, verdict.reason)
+        yield Block(text, zone, reason)
 
 
 def _standfirst(sources: Sources) -> str | None:

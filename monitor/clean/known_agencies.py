@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import groupby, islice
+from operator import itemgetter
 from typing import Final
 
 from monitor.clean.agency_names import AGENCIES, ORDINARY, OUTLETS
@@ -32,6 +33,8 @@ _ALIASES: Final = tuple(
     if alias
 )
 _CANONICAL: Final = {alias.casefold(): canonical for alias, canonical in reversed(_ALIASES)}
+_LONGEST: Final = max(map(len, _CANONICAL)) + 20
+_OPENINGS: Final = ("kantor berita ", "the ")
 _WRITTEN: Final = tuple(
     (written, canonical)
     for alias, canonical in sorted(_ALIASES, key=lambda pair: -len(pair[0]))
@@ -42,24 +45,30 @@ _WRITTEN: Final = tuple(
 _BARE: Final = tuple(
     (written.removeprefix("The ").removeprefix("THE "), written, canonical) for written, canonical in _WRITTEN
 )
-_FIRST_WORDS: Final = tuple((_WORD.findall(bare)[0], bare, written, canonical) for bare, written, canonical in _BARE)
+_WITH_FIRST_WORD: Final = sorted(
+    ((_WORD.findall(bare)[0], bare, written, canonical) for bare, written, canonical in _BARE), key=itemgetter(0)
+)
 _BY_FIRST_WORD: Final = {
-    first: tuple((bare, written, canonical) for one, bare, written, canonical in _FIRST_WORDS if one == first)
-    for first in {first for first, *_ in _FIRST_WORDS}
+    first: tuple(names[1:] for names in group) for first, group in groupby(_WITH_FIRST_WORD, key=itemgetter(0))
 }
+_KNOWN: Final = frozenset(_BY_FIRST_WORD)
 _CJK_NAMES = re.compile(
     "|".join(re.escape(alias) for alias, _ in sorted(_ALIASES, key=lambda pair: -len(pair[0])) if _IS_CJK.match(alias))
 )
 _LOWER_FIRST_WORDS: Final = tuple(sorted(first for first in _BY_FIRST_WORD if first[0].islower()))
-_LOWER_START = re.compile(rf"\b(?:{'|'.join(_LOWER_FIRST_WORDS)})\b")
 _CAPITALISED = re.compile(r"[A-ZÀ-ÞČİА-ЯЁ][^\W_]*")
 
 
 def canonical_agency(name: str) -> str | None:
     """The name it is known by: "Reuters" for "REUTERS" or "Thomson Reuters"; None for a name that is not known."""
+    if len(name) > _LONGEST:
+        return None
     key = " ".join(name.split()).strip(" .:-–—()[]«»\"'/").casefold()
-    bare = _TOP_DOMAIN.sub("", key.removeprefix("kantor berita ").removeprefix("the ").removeprefix("www."))
-    return _CANONICAL.get(key) or _CANONICAL.get(bare)
+    known = _CANONICAL.get(key)
+    if known is None and (key.startswith(_OPENINGS) or "." in key):
+        key = key.removeprefix("kantor berita ").removeprefix("the ").removeprefix("www.")
+        known = _CANONICAL.get(_TOP_DOMAIN.sub("", key))
+    return known
 
 
 def find_mentions(text: str) -> list[Mention]:
@@ -75,14 +84,22 @@ def find_mentions(text: str) -> list[Mention]:
 
 def _spaced_mentions(text: str) -> Iterator[Mention]:
     end = 0
-    for word in [word for word in _CAPITALISED.finditer(text) if word[0] in _BY_FIRST_WORD]:
-        found = _mention_at(text, word.start(), word[0]) if word.start() >= end else None
+    for start, word in sorted(_first_words(text)):
+        found = _mention_at(text, start, word) if start >= end else None
         if found is not None:
             yield found
             end = found.end
-    if any(word in text for word in _LOWER_FIRST_WORDS):
-        lower = (_mention_at(text, word.start(), word[0]) for word in _LOWER_START.finditer(text))
-        yield from (found for found in lower if found is not None)
+
+
+def _first_words(text: str) -> Iterator[tuple[int, str]]:
+    """Where words stand that names begin with."""
+    lower = [word for word in _LOWER_FIRST_WORDS if word in text]
+    for word in (*_KNOWN.intersection(_CAPITALISED.findall(text)), *lower):
+        start = text.find(word)
+        while start >= 0:
+            if not text[start + len(word) : start + len(word) + 1].isalnum():
+                yield start, word
+            start = text.find(word, start + 1)
 
 
 def _mention_at(text: str, start: int, first: str) -> Mention | None:

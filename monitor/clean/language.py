@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from monitor.clean.stop_words import STOP_WORDS
@@ -55,6 +56,14 @@ _LANGUAGES_OF: Final = {
     word: tuple(language for language, words in _WORDS_OF.items() if word in words)
     for word in frozenset().union(*_WORDS_OF.values())
 }
+_ABOUNDING: Final = 0.25  # of the words: a text in another language holds fewer of them
+_FAMILIES: Final = tuple(  # languages that share many of their commonest words
+    frozenset(family.split())
+    for family in (
+        "id ms", "no da sv", "es pt ca gl it fr ro", "nl de af", "cs sk pl sl hr sr bs", "ru uk be bg sr mk",
+        "fi et", "lt lv", "ar fa ur", "hi mr ne",
+    )
+)  # fmt: skip
 
 
 def detect_language(text: str, declared: str | None = None) -> str | None:
@@ -114,19 +123,36 @@ def _among_readers(script: str, prior: str | None) -> str:
 
 def _by_words(sample: str, prior: str | None) -> str | None:
     """The language whose commonest words are most of the text; a word of one language only counts double."""
-    scores: Counter[str] = Counter()
-    for word, count in Counter(_WORD.findall(sample.lower())).items():
-        languages = _LANGUAGES_OF.get(word, ())
-        for language in languages:
-            scores[language] += count * (2 if len(languages) == 1 else 1)
+    words = _WORD.findall(sample.lower())
+    scores = _scores(Counter(words), _likely(words, prior))
     if not scores:
         return None
-    best, score = scores.most_common(1)[0]
+    best = max(scores, key=lambda language: scores[language])
+    score = scores[best]
     if prior and prior not in STOP_WORDS:
         return prior if score < 4 * SURE_WORDS else best
-    if prior and (score < SURE_WORDS or scores[prior] * 1.25 >= score):
+    if prior and (score < SURE_WORDS or scores.get(prior, 0) * 1.25 >= score):
         return prior
     return best
+
+
+def _likely(words: Sequence[str], prior: str | None) -> Collection[str]:
+    """The languages to tell apart: all, or only the declared one and its sisters where its words abound."""
+    own = _WORDS_OF.get(prior or "")
+    if prior is None or own is None or sum(map(own.__contains__, words)) < _ABOUNDING * len(words):
+        return _WORDS_OF
+    return next((family for family in _FAMILIES if prior in family), (prior,))
+
+
+def _scores(counts: Mapping[str, int], languages: Collection[str]) -> dict[str, int]:
+    scores: dict[str, int] = {}
+    for word, count in counts.items():
+        told = _LANGUAGES_OF.get(word, ())
+        weight = count * (2 if len(told) == 1 else 1)
+        for language in told:
+            if language in languages:
+                scores[language] = scores.get(language, 0) + weight
+    return scores
 
 
 def _only_language(script: str) -> str | None:

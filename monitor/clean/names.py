@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Final
 
 from monitor.clean.date_parts import month_number
@@ -17,6 +18,12 @@ _LEAD = re.compile(
     r"a cura di|автор(?:ы| текста)?|текст|文|作者|記者|记者|撰文|przez|kirjoittanut|bởi)(?:\s*[:：—–-]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
+_WORDS = re.compile(r"\w+")
+_NUMBER = re.compile(r"(?<!\w)\d")
+_VOWEL = re.compile("[AEIOUYÀ-ÞАЕЁИОУЫЭЮЯ]")
+_PART_OF_WORD = re.compile(r"([-'’])")
+_NO_NAME = re.compile(r"[?!<>{}=_\[\]]")
+_NOISE = re.compile(r"\.\w{2,4}$|^the |\W")
 _EDGES = " ,.:;|-–—·•*'\"/"
 _URL = re.compile(r"\S*(?:://|www\.)\S*")
 _ROLE_WORDS: Final = (
@@ -56,24 +63,19 @@ _DOMAIN = re.compile(
     r"info|gov|edu|au|za|kr|jp|cn)\b",
     re.IGNORECASE,
 )
-_DESK_WORD = re.compile(
-    r"\b(?:staff|newsroom|news|desk|team|editors?|editorial|board|redaksi|redaktion|redaktionen|redaktions|redaction|"
-    r"rédaction|redacción|redacao|"
-    r"redação|redazione|redactie|redakcja|redakce|toimitus|haber|ajansı|ajansi|agency|agencies|agence|agencia|"
-    r"agência|agenzia|\w*agentur\w*|"
-    r"presse|press|bureau|reports?|reporters?|correspondents?|wires?|services?|online|digital|media|medien|network|"
-    r"magazine|magazin|gazette|herald|"
-    r"tribune|journal|times|courier|chronicle|sentinel|inquirer|examiner|dispatch|[\w]+-post|zeitung|nachrichten|"
-    r"telegram|today|guardian|observer|newspapers?|radio|television|tv|channel|gmbh|inc|ltd|llc|plc|corp|"
-    r"institute|university|universität|foundation|ministry|department|association|council|committee|company|group|"
-    r"holding|publishing|verlag|"
-    r"partner|design|development|sponsored|advertorial|brandroom|studio|studios|admin|administrator|developer|webmaster|guest|"
-    r"contributors?|anonymous|unknown|"
-    r"редакция|агентство|новости|газета|пресс-служба|tim (?:liputan|redaksi)|liputan|biro|"
-    r"humas|koran|kompas|tempo|liputan6|kontan|nast|"
-    r"conde|condé)\b",
-    re.IGNORECASE,
+_DESK_WORDS: Final = frozenset(
+    "staff newsroom news desk team editor editors editorial board redaksi redaktion redaktionen redaktions redaction "
+    "rédaction redacción redacao redação redazione redactie redakcja redakce toimitus haber ajansı ajansi agency "
+    "agencies agence agencia agência agenzia presse press bureau report reports reporter reporters correspondent "
+    "correspondents wire wires service services online digital media medien network magazine magazin gazette herald "
+    "tribune journal times courier chronicle sentinel inquirer examiner dispatch zeitung nachrichten telegram today "
+    "guardian observer newspaper newspapers radio television tv channel gmbh inc ltd llc plc corp institute university "
+    "universität foundation ministry department association council committee company group holding publishing verlag "
+    "partner design development sponsored advertorial brandroom studio studios admin administrator developer "
+    "webmaster guest contributor contributors anonymous unknown редакция агентство новости газета liputan biro humas "
+    "koran kompas tempo liputan6 kontan nast conde condé".split()
 )
+_DESK_PART: Final = re.compile(r"agentur|\w-post\b|\btim redaksi\b|\bпресс-служба\b")
 _DESK_CJK = re.compile(
     r"(?:일보|신문|뉴스|방송|통신|기자단|편집부|취재팀|新聞|新闻|通信|社|网|網|報|报|デジタル|編集部|編輯部|编辑部|取材班|通讯员|电视台)$"
 )
@@ -85,18 +87,23 @@ _NOT_NAMES: Final = (
 )
 
 
+@lru_cache(maxsize=256)
 def read_names(text: str) -> tuple[str, ...]:
     """The names in a by-line, in order and each once, people and desks alike; roles, places and addresses are cut off.
 
     "By Ann Lee, BBC News, and Bob Roe in Seoul" gives Ann Lee, BBC News, Bob Roe.
     """
-    text = " ".join(_URL.sub(" ", _EMAIL.sub(" ", text[:1000])).split())
+    text = text[:1000]
+    if "@" in text or "//" in text or "www." in text:
+        text = _URL.sub(" ", _EMAIL.sub(" ", text))
+    text = " ".join(text.split())
     text = _LEAD.sub("", _LEAD.sub("", text))
     pieces = [_SUFFIX.sub(" ", piece) for piece in _AND.split(text) if piece.strip()]
     names = [name for piece in pieces for name in _comma_names(piece)]
     return tuple(dict.fromkeys(name for name in (clean_name(name) for name in names) if name))
 
 
+@lru_cache(maxsize=256)
 def clean_name(text: str) -> str:
     """One name without role, place, address and handle; "" if nothing like a name is left."""
     name = _LEAD.sub("", " ".join(text.split()).strip(_EDGES))
@@ -106,15 +113,15 @@ def clean_name(text: str) -> str:
         return name
     name = _TRAILING_ROLE.sub("", _CUT.sub("", _before_number(name))).strip(_EDGES)
     person = _without_agency(name).strip(_EDGES)
-    name = name if _DESK_WORD.search(person) else person
+    name = name if _names_desk(person) else person
     if not _is_like_a_name(name):
         return ""
-    return name if _DESK_WORD.search(name) or canonical_agency(name) else recased(name)
+    return name if _names_desk(name) or canonical_agency(name) else recased(name)
 
 
 def _before_number(name: str) -> str:
     """The name without the date, age or count behind it."""
-    number = re.search(r"(?<!\w)\d", name)
+    number = _NUMBER.search(name)
     if not number:
         return name
     words = name[: number.start()].split()
@@ -123,11 +130,17 @@ def _before_number(name: str) -> str:
 
 def is_desk(name: str, site_names: Iterable[str] = ()) -> bool:
     """Whether this is no person: an agency, the outlet itself, a desk, a company, an address."""
-    if canonical_agency(name) or _DOMAIN.search(name) or _DESK_WORD.search(name) or _DESK_CJK.search(name):
+    if canonical_agency(name) or _names_desk(name) or ("." in name and _DOMAIN.search(name)) or _DESK_CJK.search(name):
         return True
     if name.isupper() and " " not in name and len(name) <= 6 and name.isascii():
         return True
     return is_own_name(name, site_names)
+
+
+def _names_desk(name: str) -> bool:
+    """Whether a word of the name is one of desks, houses and companies."""
+    plain = name.lower()
+    return not _DESK_WORDS.isdisjoint(_WORDS.findall(plain)) or bool(_DESK_PART.search(plain))
 
 
 def is_own_name(name: str, site_names: Iterable[str]) -> bool:
@@ -152,9 +165,9 @@ def recased(name: str) -> str:
 
 
 def _recased_word(word: str) -> str:
-    if len(word.strip(".")) <= 1 or not re.search("[AEIOUYÀ-ÞАЕЁИОУЫЭЮЯ]", word):
+    if len(word.strip(".")) <= 1 or not _VOWEL.search(word):
         return word  # initials, and abbreviations such as MDR
-    parts = [part.capitalize() for part in re.split(r"([-'’])", word)]
+    parts = [part.capitalize() for part in _PART_OF_WORD.split(word)]
     joined = "".join(parts)
     return joined[:2] + joined[2:].capitalize() if joined.startswith("Mc") and len(joined) > 4 else joined
 
@@ -177,16 +190,6 @@ def _comma_names(piece: str) -> Iterator[str]:
             yield part
 
 
-def _is_single_word(part: str) -> bool:
-    return (
-        " " not in part
-        and part[:1].isupper()
-        and part.isascii()
-        and not _ROLE.search(part)
-        and not _DOMAIN.search(part)
-    )
-
-
 def _without_agency(name: str) -> str:
     """The person's name without the agency before or behind it, and once if it stands twice."""
     words = name.split(" ")
@@ -203,8 +206,8 @@ def _is_like_a_name(name: str) -> bool:
     letters = sum(char.isalpha() for char in name)
     if not 2 <= len(name) <= MAX_NAME_CHARS or letters < 0.6 * len(name) or len(name.split()) > MAX_NAME_WORDS:
         return False
-    return f"|{name.casefold()}|" not in _NOT_NAMES and not re.search(r"[?!<>{}=_\[\]]", name)
+    return f"|{name.casefold()}|" not in _NOT_NAMES and not _NO_NAME.search(name)
 
 
 def _plain(name: str) -> str:
-    return re.sub(r"\.\w{2,4}$|^the |\W", "", name.casefold())
+    return _NOISE.sub("", name.casefold())

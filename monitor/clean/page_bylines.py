@@ -66,9 +66,9 @@ def _first_named(blocks: Sequence[str], language: str | None, site_names: Sequen
 def _bare_names(lines: Sequence[str], site_names: Sequence[str], body: str) -> tuple[str, ...]:
     """The names of the first line that holds only names and stands with a date, a desk or a reading time."""
     texts = [" ".join(line[: MAX_NAME_LINE_CHARS + 1].split()) for line in lines]
+    matter = [_is_by_line_matter(text, site_names) for text in texts]
     for number, text in enumerate(texts):
-        beside = texts[max(0, number - 1) : number + 2]
-        if len(text) > MAX_NAME_LINE_CHARS or not any(_is_by_line_matter(one, site_names) for one in beside):
+        if len(text) > MAX_NAME_LINE_CHARS or not any(matter[max(0, number - 1) : number + 2]):
             continue
         names = _only_names(text, site_names, body)
         if names:

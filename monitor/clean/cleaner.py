@@ -14,12 +14,14 @@ from monitor.clean.hints import Hint
 from monitor.clean.html_blocks import read_html_blocks
 from monitor.clean.judgement import Facts, never
 from monitor.clean.page_facts import read_head
+from monitor.clean.raw_blocks import RawPage
 from monitor.clean.refusals import refuse_article, refuse_markup, refuse_text
 from monitor.clean.scope import find_scope
+from monitor.clean.script_text import find_markup
 from monitor.clean.structured import Structured
 from monitor.clean.text_blocks import read_text_blocks
 from monitor.clean.titles import Title, choose_title
-from monitor.clean.zones import assign_text_zones, assign_zones, has_text, told_text
+from monitor.clean.zones import Zoned, assign_text_zones, assign_zones, has_text, told_text
 from monitor.model import Cleaned, CleanFailure, CleanRules, Outlet
 from monitor.outlets.rules import CleanPatterns, Pattern, compile_clean
 
@@ -84,13 +86,24 @@ def _clean_html(
     site_names = (*told.site_names, *rules.site_names)
     title = choose_title(page, scope, told.titles, site_names, ruled=_texts(tree, rules.title))
     zoned = assign_zones(page, scope, _facts(title, told, rules))
-    if not has_text(zoned.verdicts) and len(told.body) > _ENOUGH_TOLD:
-        page, zoned = told_text(told.body)
+    if not has_text(zoned.verdicts):
+        page, zoned = _unseen(html, told) or (page, zoned)
     refused = refuse_article(page, zoned.verdicts, title, told, url=url, outlet=outlet)
     if refused is not None:
         return refused
     ruled = _ruled(tree, rules) if outlet else Ruled()
     return build_article(Sources(page.blocks, zoned, title, told, outlet, url, fetched_at, flags, ruled))
+
+
+def _unseen(html: str, told: Structured) -> tuple[RawPage, Zoned] | None:
+    """The text of a page that is filled in by scripts: what it tells machines, or hands to its scripts."""
+    if len(told.body) > _ENOUGH_TOLD:
+        return told_text(told.body)
+    body = LexborHTMLParser(f"<body>{found}").body if (found := find_markup(html)) else None
+    if body is None:
+        return None
+    page = read_html_blocks(body, {})
+    return page, assign_zones(page, find_scope(page), Facts())
 
 
 def _ruled(tree: LexborHTMLParser, rules: CleanRules) -> Ruled:

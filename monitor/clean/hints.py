@@ -110,6 +110,7 @@ _BY_WORD: Final = _by_word(_WORDS)
 _CHUNK: Final = re.compile(r"[^\W_]+")
 _PLAIN: Final = re.compile(r"[A-Za-z]+\d*$")
 _CAMEL: Final = re.compile(r"[A-Z]*[a-z]+|[A-Z]+")
+_OF_THE_WHOLE: Final = frozenset({"has", "with", "no", "not", "without"})  # "has-sidebar" names what is within, or not
 _MANY_NAMES: Final = 2  # spaces between names: generated lists ("ad nl ab") collide with words of two letters
 _SHORTEST_RANDOM: Final = 5
 _MEAN_RANDOM: Final = 2.5  # letters of a piece: "AuAdJlVL" was made by a machine, "adSlot" by a person
@@ -126,7 +127,7 @@ def hints_of(names: str) -> int:
     before = ""
     shortest = 3 if names.count(" ") > _MANY_NAMES else 1
     for word in _words(names):
-        if len(word) >= shortest:
+        if len(word) >= shortest and before not in _OF_THE_WHOLE:
             hints |= _BY_WORD.get(word, 0)
         if before:
             hints |= _BY_WORD.get(before + word, 0)

@@ -82,6 +82,7 @@ def _is_sentence(page: RawPage, index: int) -> bool:
 def spread_related(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None:
     """Teaser cards and what stands under a heading such as "Related stories"."""
     whole = _written(page, verdicts, scope.first, scope.end)
+    flow = _flow(page, verdicts, range(scope.first, scope.end))
     for index in range(scope.first, scope.end):
         block = page.blocks[index]
         verdict = verdicts[index]
@@ -90,13 +91,29 @@ def spread_related(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None
         if not (is_label or is_link):
             continue
         first, end = _card(page, scope, index)
-        if is_link and end - first > _CARD:
+        if is_link and (end - first > _CARD or (end - first == 1 and _parent(page, index) in flow)):
             continue
         if _written(page, verdicts, first, end) > _SMALL_SHARE * whole:
             continue
         for other in range(first, end):
             if verdicts[other].zone in TEXT_ZONES:
                 verdicts[other] = Verdict(Zone.RELATED, "under a heading of related stories")
+
+
+def _flow(page: RawPage, verdicts: Sequence[Verdict], article: range) -> set[int]:
+    """The boxes whose own paragraphs are much of the text: a linked heading among them heads a paragraph."""
+    amounts: dict[int, int] = {}
+    for index in article:
+        block = page.blocks[index]
+        if verdicts[index].zone is Zone.BODY and block.tag == "p":
+            parent = _parent(page, index)
+            amounts[parent] = amounts.get(parent, 0) + len(block.text) - block.link_chars
+    whole = sum(amounts.values())
+    return {parent for parent, amount in amounts.items() if amount > _SMALL_SHARE * whole}
+
+
+def _parent(page: RawPage, index: int) -> int:
+    return page.boxes.parent[page.blocks[index].box]
 
 
 def is_related_label(block: RawBlock, verdict: Verdict) -> bool:

@@ -118,8 +118,9 @@ todos os direitos reservados|alle rechte vorbehalten|tutti i diritti riservati|a
 earn a commission|commission from|affiliate link|klik tautan|channel whatsapp|saluran whatsapp|kanal whatsapp|
 kanal telegram|grup telegram|our app |copyright 20|copyright © 20|© 20|download the app|unsubscribe|
 terms of service|terms of use|privacy policy|privacy notice|datenschutzerklärung|política de privacidad|
-cookie policy|cookie settings|cookie consent|cookie preferences|use cookies|uses cookies|our cookies|accept cookies|cookies to|
-cookies und|cookies von|cookies setzen|cookies zu|cookies pour|cookies para|les cookies|las cookies|os cookies|i cookie|
+cookie policy|cookie settings|cookie consent|cookie preferences|use cookies|uses cookies|our cookies|accept cookies|
+cookies to|cookies und|cookies von|cookies setzen|cookies zu|cookies pour|cookies para|les cookies|las cookies|
+os cookies|i cookie|
 javascript|your browser|ad blocker|adblocker|adblock|im newsletter|den newsletter|unseren newsletter|
 newsletter anmelden|a nuestro newsletter|nuestra newsletter|la newsletter|notre newsletter|nossa newsletter|
 nyhetsbrev|nieuwsbrief|newslettera|рассылк|в telegram|в телеграм|наш канал|无断转载|unauthorized reproduction|

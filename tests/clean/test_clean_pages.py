@@ -1,5 +1,6 @@
 """Pages as outlets build them, with filler text: what is the article, and what stands around it."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -154,6 +155,60 @@ def test_the_headline_has_no_site_name_and_is_not_the_search_engines():
         clean(f"<h1>A bridge, at last, for the harbour</h1><div>{paragraphs()}</div>", head).title
         == "A bridge, at last, for the harbour"
     )
+
+
+def test_a_plain_line_below_the_byline_is_no_standfirst():
+    page = (
+        "<h1>A bridge for the harbour</h1><div class=byline>By Ann Lee</div><p>This page was put together by machines, and nobody read it.</p>"
+        f"<div class=story><div>{paragraphs()}</div></div>"
+    )
+
+    article = clean(page)
+
+    assert (article.standfirst, article.paragraphs) == (None, SENTENCES)
+
+
+def test_a_box_beside_the_text_and_pointers_in_a_list_are_no_text():
+    box = (
+        "<aside><h3>The bridge</h3><p>It is four hundred metres long and was built by nine men in a summer.</p></aside>"
+    )
+    pointers = "<ul><li>Weather: <a href=/3>A storm comes over the hills from the north</a></li></ul>"
+    page = f"<article><h1>A bridge for the harbour</h1>{paragraphs(*SENTENCES[:2])}{box}{pointers}{paragraphs(*SENTENCES[2:])}</article>"
+
+    article = clean(page)
+
+    assert article.paragraphs == SENTENCES
+    assert zone_of(article, "four hundred metres") == zone_of(article, "A storm comes") == {Zone.RELATED}
+
+
+@pytest.mark.parametrize(
+    "names", ["sc-a884a83d-0 cbPrzP", "block-id-VriA0d5x8D", "text print:hidden", "no-print", "has-sidebar"]
+)
+def test_names_that_a_machine_made_or_that_hold_elsewhere_say_nothing(names):
+    inner = paragraphs(SENTENCES[0]).replace("<p>", f'<p class="{names}">')
+
+    article = clean(f"<article><h1>A bridge for the harbour</h1>{inner}{paragraphs(*SENTENCES[1:])}</article>")
+
+    assert article.paragraphs == SENTENCES
+
+
+def test_the_next_article_in_an_element_of_its_own_is_left_out():
+    following = [text.replace("bridge", "tunnel") for text in SENTENCES]
+    page = (
+        f"<div><article><h1>A bridge for the harbour</h1><div>{paragraphs(*SENTENCES)}</div></article>"
+        f"<div><article><h2>A tunnel for the hills</h2><div>{paragraphs(*following)}</div></article></div></div>"
+    )
+
+    assert clean(page).paragraphs == SENTENCES
+
+
+def test_the_text_that_a_page_hands_to_its_scripts_is_read():
+    text = json.dumps(f"1a:<div class=story>{paragraphs()}</div>").replace("<", "\\u003c").replace(">", "\\u003e")
+    head = "<meta property=og:title content='A bridge for the harbour'>"
+
+    article = clean(f"<div id=root></div><script>self.push([1,{text}])</script>", head)
+
+    assert (article.title, article.paragraphs[-4:]) == ("A bridge for the harbour", SENTENCES)
 
 
 def test_fields_say_where_they_came_from():

@@ -1,0 +1,47 @@
+"""What commands print: plain lines in a pipe; outlet text cannot break a line or move a cursor."""
+
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor import screens
+
+
+def test_a_table_in_a_pipe_is_lines_of_tabs(capsys):
+    screens.print_table(("a", "b"), [("x", None), ("y", 2)])
+    assert capsys.readouterr().out == "x\t\ny\t2\n"
+
+
+def test_a_table_on_a_terminal_has_its_columns_named(capsys, monkeypatch):
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    screens.print_table(("state", "what"), [("up", "[red]one[/red]")])
+    out = capsys.readouterr().out
+    assert "state" in out
+    assert "[red]one[/red]" in out  # outlet text is no markup
+
+
+@given(st.lists(st.text()))
+def test_no_cell_breaks_its_line(cells):
+    assert all(screens._plain(cell).isprintable() for cell in cells)
+
+
+@dataclass
+class Record:
+    raw: bytes
+    told: dict
+    many: tuple
+
+
+def test_a_record_is_shown_as_json_can_hold_it():
+    assert screens.as_record(Record(b"1234", {1: b"x"}, (b"y", 2))) == {
+        "raw": "4 bytes",
+        "told": {"1": "1 bytes"},
+        "many": ["1 bytes", 2],
+    }
+
+
+def test_progress_shows_nothing_where_nobody_looks(capsys):
+    with screens.progress(list(range(50)), "cleaning") as items:
+        assert list(items) == list(range(50))
+    assert capsys.readouterr().err == ""

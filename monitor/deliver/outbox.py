@@ -17,6 +17,10 @@ Retry = Callable[[int, SendFailure], timedelta | None]
 """How long to wait after the failure of attempt number n (from 1); None: never again."""
 
 
+KILLER = SendFailure("the program ended at every attempt to send it", permanent=True)
+KILLER_SO_FAR = SendFailure("the program ended")
+
+
 class Outbox(Protocol):
     """What is owed, remembered across crashes."""
 
@@ -82,12 +86,17 @@ class _Drain:
     async def send_all(self, batch: deque[Delivery]) -> None:
         while batch and not self.count.disabled:
             delivery = batch.popleft()
-            result = await self.sender.send(delivery, self.clock())
+            result = KILLER if self._is_killer(delivery) else await self.sender.send(delivery, self.clock())
             if isinstance(result, Sent):
                 self.count.delivered += 1
                 await self.outbox.mark(delivery, result, None)
             else:
                 await self._mark_failure(delivery, result)
+
+    def _is_killer(self, delivery: Delivery) -> bool:
+        """No attempt before this one was marked, and there were as many as there may be."""
+        before = delivery.attempts - 1
+        return before > 0 and self.retry(before, KILLER_SO_FAR) is None
 
     async def _mark_failure(self, delivery: Delivery, failure: SendFailure) -> None:
         delay = self.retry(delivery.attempts, failure)

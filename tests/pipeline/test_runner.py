@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
-from pipeline_desk import FEED, OUTLET, PACTS, article_html, feed_of, make_desk, wait_for
 
 from monitor.deliver.outbox import DrainCount
 from monitor.model import SourceKind, SourceSpec
 from monitor.schedule.runner import Runner
 from monitor.store.tables import host, link, source_schedule, source_state
+from pipeline_desk import FEED, OUTLET, PACTS, article_html, feed_of, make_desk, wait_for
 
 pytestmark = pytest.mark.anyio
 AT_ONCE = replace(OUTLET, delay=timedelta())
@@ -154,7 +154,8 @@ async def test_a_chore_that_fails_does_not_keep_the_others_from_being_done(desk)
     await running
 
 
-async def test_two_runners_on_one_database_poll_a_source_once(desk):
+async def test_two_runners_on_one_database_poll_a_source_once(desk, monkeypatch):
+    monkeypatch.setattr("monitor.schedule.runner.TICK", timedelta(milliseconds=20))  # nobody wakes the other one
     list_articles(desk, 4)
     counts = await asyncio.gather(runner_of(desk).run_round(), runner_of(desk).run_round())
     assert sum(count.polls for count in counts) == 1

@@ -22,7 +22,8 @@ EVENT_WINDOW: Final = timedelta(days=5)
 CLOSE: Final = timedelta(days=2)
 CLOSE_BONUS: Final = 1.15  # two dated reports of the same days
 FAR_MALUS: Final = 0.7  # at the end of the window
-UNDATED_MALUS: Final = 0.6  # a report without a date beside dated ones: strong evidence only
+UNDATED_MALUS: Final = 0.5  # a report of no known day beside dated ones: strong evidence only
+UNTOLD_MALUS: Final = 0.8  # and beside one whose day only its text tells
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +133,9 @@ def ease(ones: Sequence[Profile], others: Sequence[Profile]) -> float:
     told = _nearest([one.day for one in ones], [other.day for other in others])
     if told is not None:
         return _ease_of(min(told, EVENT_WINDOW))
-    is_dated = any(member.published_at for member in (*ones, *others))
-    return UNDATED_MALUS if is_dated else 1.0
+    if any(member.published_at for member in (*ones, *others)):
+        return UNDATED_MALUS
+    return UNTOLD_MALUS if any(member.told_at for member in (*ones, *others)) else 1.0
 
 
 def _ease_of(gap: timedelta) -> float:

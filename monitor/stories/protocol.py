@@ -16,6 +16,7 @@ KeysOf = Callable[[str], tuple[bytes, str | None, str | None]]
 """Gives the key of a URL, the outlet's own id in it and the outlet's slug; b"" for what is no address."""
 
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
+DUMP_LINES: Final = 8  # line breaks: a written text has fewer, a page's menus alone have more
 TICK: Final = timedelta(microseconds=1)  # parts two articles that came one after the other
 
 
@@ -48,7 +49,8 @@ class Grouper:
         self._opened = 0
         self._now = LONG_AGO
 
-    def _group(self, article_id: str, request: Mapping[str, Any]) -> Placement:
+    def _group(self, article_id: str, told: Mapping[str, Any]) -> Placement:
+        request = _read_dump(told) if _is_dump(told) else told
         url = _text(request, "url")
         url_key, outlet_key, slug = self._keys_of(url) if url else (b"", None, None)
         article = _read_article(request, _text(request, "outlet") or slug or host_of(url))
@@ -71,6 +73,31 @@ def host_of(url: str) -> str:
     parts = (urlsplit(url).hostname or "").split(".")
     of_registry = len(parts) > 2 and len(parts[-1]) == 2 and len(parts[-2]) <= 3
     return ".".join(parts[-3:] if of_registry else parts[-2:])
+
+
+def _is_dump(request: Mapping[str, Any]) -> bool:
+    """A text of many lines without a title is a page as it was dumped, menus and all."""
+    is_titled = bool(_text(request, "title").strip()) or bool(request.get("paragraphs"))
+    return not is_titled and _text(request, "text").count("\n") >= DUMP_LINES
+
+
+def _read_dump(request: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What the cleaner reads from a dump; the request itself if it finds no article."""
+    from monitor.clean.cleaner import clean_text  # noqa: PLC0415  the cleaner loads much that titled articles never need
+
+    cleaned = clean_text(_text(request, "text"), url=_text(request, "url") or None, outlet=None, fetched_at=None)
+    if not isinstance(cleaned, Article):
+        return request
+    day = cleaned.published.at.isoformat() if cleaned.published.at else ""
+    return {
+        **request,
+        "title": cleaned.title,
+        "standfirst": cleaned.standfirst,
+        "text": cleaned.text,
+        "published_at": _text(request, "published_at") or day,
+        "language": _text(request, "language") or cleaned.language,
+        "agencies": cleaned.agencies,
+    }
 
 
 def _read_article(request: Mapping[str, Any], outlet: str) -> Article:

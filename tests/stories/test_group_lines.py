@@ -70,3 +70,17 @@ def test_of_the_seeds_the_two_on_the_visit_are_one_story_and_the_others_their_ow
         stories[answer["id"]] = answer["story"]
     assert stories["000"] == stories["001"]
     assert len(set(stories.values())) == 4
+
+
+def test_a_dump_without_a_title_is_cleaned_before_it_is_compared():
+    grouper = Grouper()
+    stories = {}
+    for path in sorted(SEEDS.glob("*.txt")):
+        answer = grouper.answer({"id": path.name[:3], "title": "", "text": path.read_text(encoding="utf-8")})
+        stories[answer["id"]] = answer["story"]
+    assert stories["000"] == stories["001"]
+    assert len(set(stories.values())) == 4
+
+
+def test_lines_that_are_no_article_are_compared_as_they_are():
+    assert Grouper().answer({"id": "a", "text": "Home\n" * 12})["relation"] == "new"

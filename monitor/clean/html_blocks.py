@@ -140,12 +140,10 @@ class _Reader:
 
         False: the box must be walked after all. Its name may mislead: there is prose or a script in it.
         """
-        raw = node.text(deep=True, separator="\n")
-        if (len(raw) > _COARSE_CHARS and name not in _COARSE_TAGS) or "{" in raw:
+        raw = node.text(deep=True, separator="\n") if name in _COARSE_TAGS else _short_text(node)
+        if raw is None or "{" in raw:
             return False
-        pieces = [piece for line in raw.split("\n") if (piece := line.strip())]
-        if pieces and max(map(len, pieces)) >= _LONG_LINE and name not in _COARSE_TAGS:
-            return False
+        pieces = [piece for line in raw[:_COARSE_CHARS].split("\n") if (piece := line.strip())]
         text = " ".join(" | ".join(pieces).split())
         if text:
             self.blocks.append(RawBlock(text, name, 0, box, len(text)))
@@ -234,3 +232,17 @@ class _Reader:
         self.parts.clear()  # the walk holds on to this very list
         self.link_chars = self.strong_chars = self.last_break = 0
         self.has_break = False
+
+
+def _short_text(node: LexborNode) -> str | None:
+    """The lines of text within; None as soon as they are many, or one of them is as long as prose."""
+    lines = []
+    size = 0
+    for inner in node.traverse(include_text=True):
+        line = inner.text_content
+        if line:
+            size += len(line)
+            if size > _COARSE_CHARS or (len(line) >= _LONG_LINE and len(line.strip()) >= _LONG_LINE):
+                return None
+            lines.append(line)
+    return "\n".join(lines)

@@ -13,6 +13,10 @@ MAX_NODES: Final = 3000
 _INNER_KEYS: Final = ("@graph", "mainEntity", "mainEntityOfPage", "mainentityofpage")
 
 Node = Mapping[str, Any]
+PageKey = tuple[str, str]
+
+_SUBDOMAIN = re.compile(r"^(?:www\d?|m|amp|mobile)\.")
+_MARKUP = re.compile(r"<[^<>]{1,300}>")
 
 _LINE_COMMENT = re.compile(r"(?m)(^|[,{\[\]}\"])[ \t]*//[^\n\"]*$")
 _BLOCK_COMMENT = re.compile(r"/\*[^*]{0,500}\*/")
@@ -37,28 +41,33 @@ def read_nodes(scripts: Sequence[str]) -> tuple[Node, ...]:
 def types_of(node: Node) -> tuple[str, ...]:
     """Its types without the vocabulary's address: ("NewsArticle",)."""
     told = node.get("@type")
+    if isinstance(told, str) and "/" not in told:
+        return (told.strip(),)
     types = told if isinstance(told, list) else [told]
     return tuple(one.rsplit("/", 1)[-1].strip() for one in types if isinstance(one, str))
 
 
-def is_same_page(address: object, url: str) -> bool:
-    """Whether an address, or a node that has one, names the page: `www.`, `m.`, `/amp`, query and scheme aside."""
+def is_same_page(address: object, page: PageKey) -> bool:
+    """Whether an address, or a node that has one, names the page."""
     if isinstance(address, Mapping):
         address = address.get("@id") or address.get("url")
-    return isinstance(address, str) and bool(address) and _page_key(address) == _page_key(url)
+    return isinstance(address, str) and bool(address) and page_key(address) == page
 
 
-def _page_key(url: str) -> tuple[str, str]:
+def page_key(url: str) -> PageKey:
+    """What two addresses of one page share: `www.`, `m.`, `/amp`, query and scheme aside."""
     try:
         parts = urlsplit(url.strip())
         host = parts.hostname or ""
     except ValueError:
         return url, ""
-    return re.sub(r"^(?:www\d?|m|amp|mobile)\.", "", host), parts.path.removesuffix("/amp").rstrip("/") or "/"
+    return _SUBDOMAIN.sub("", host), parts.path.removesuffix("/amp").rstrip("/") or "/"
 
 
 def text_of(value: object) -> str:
     """A JSON value as one line of text: entities resolved, markup and lists' other members left out."""
+    if value is None:
+        return ""
     if isinstance(value, list):
         return next((text for one in value[:20] if (text := text_of(one))), "")
     if isinstance(value, Mapping):
@@ -67,7 +76,7 @@ def text_of(value: object) -> str:
         return ""
     value = value[:MAX_TEXT_CHARS]
     text = html.unescape(html.unescape(value)) if "&" in value else value
-    return " ".join(re.sub(r"<[^<>]{1,300}>", " ", text).split()) if "<" in text else " ".join(text.split())
+    return " ".join(_MARKUP.sub(" ", text).split()) if "<" in text else " ".join(text.split())
 
 
 def _parse(script: str) -> object:

@@ -35,9 +35,6 @@ def _add_pairs(node: LexborNode, pairs: list[tuple[str, str]]) -> None:
         pairs.append(("link:canonical", attributes.get("href") or ""))
         return
     content = attributes.get("content") or ""
-    for key in _KEYS:
-        name = attributes.get(key)
-        if name:
-            pairs.append((name, content))
+    pairs += [(name, content) for key in _KEYS if (name := attributes.get(key))]
     if attributes.get("itemprop"):
         pairs.append((f"itemprop:{attributes['itemprop']}", content))

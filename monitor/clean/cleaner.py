@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.clean.charset import decode_page
 from monitor.clean.fields import Ruled, Sources, build_article
-from monitor.clean.folding import fold, squeeze
+from monitor.clean.folding import fold
 from monitor.clean.hints import Hint
 from monitor.clean.html_blocks import read_html_blocks
 from monitor.clean.judgement import Facts, never
@@ -146,7 +146,7 @@ def _facts(title: Title, told: Structured, rules: CleanRules) -> Facts:
         title=fold(title.text),
         title_block=title.block,
         descriptions=[fold(one.value) for one in told.descriptions],
-        body=squeeze(told.body),
+        body=told.body,
         is_rule_line=_lines(rules),
         is_stop_line=_stop_lines(rules),
     )

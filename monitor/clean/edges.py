@@ -32,7 +32,9 @@ _SHORT: Final = 60
 _ENDINGS: Final = (".", "!", "?", "…", ":", "”", '"', "»", "。", "？", "」", "’", ";", ",")
 _NEXT_ARTICLE: Final = 250  # characters of text after which another h1 begins another article
 _TOLD_ENOUGH: Final = 600  # characters of JSON-LD's article text from which it can be trusted at the edges
-_TOLD_SHARE: Final = 0.7
+_TOLD_SHARE: Final = 0.65
+_TOLD_TAIL: Final = 2_000  # characters: the last paragraphs stand there as a rule, the rest need not be prepared
+_TOLD_OPENING: Final = 90
 
 
 def cut_next_article(page: RawPage, scope: Scope, verdicts: list[Verdict], title: int | None) -> int:
@@ -166,8 +168,13 @@ def trim_by_told_body(page: RawPage, verdicts: list[Verdict], first: int, end: i
     size = sum(len(page.blocks[index].text) for index in texts)
     if len(told) < _TOLD_ENOUGH or not size * _TOLD_SHARE < len(told) < size / _TOLD_SHARE:
         return
+    tail, whole = squeeze(told[-_TOLD_TAIL:]), ""
     for index in reversed(texts):
-        if squeeze(page.blocks[index].text)[:80] in told:
+        opening = squeeze(page.blocks[index].text[:_TOLD_OPENING])
+        if opening in tail:
+            return
+        whole = whole or squeeze(told)
+        if opening in whole:
             return
         verdicts[index] = Verdict(Zone.RELATED, "below what JSON-LD gives as the text")
 

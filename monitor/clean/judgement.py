@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from monitor.clean.agencies import read_credit_line
@@ -89,6 +90,7 @@ def judge(block: RawBlock, hints: int, facts: Facts) -> Verdict:
     return _PROSE
 
 
+@lru_cache(maxsize=1024)
 def judge_outside(hints: int) -> Verdict:
     """What a block elsewhere on the page is: its names are all that counts."""
     named = _named(hints)
@@ -116,7 +118,10 @@ def _by_line(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
 
 
 def _as_title(block: RawBlock, _hints: int, facts: Facts) -> Verdict | None:
-    if len(facts.title) <= len(block.text) < 2 * len(facts.title) + 9 and fold(block.text) == facts.title:
+    text, title = block.text, facts.title
+    if not len(title) <= len(text) < 2 * len(title) + 9 or (text[0].isalnum() and text[0].casefold()[0] != title[:1]):
+        return None
+    if fold(text) == title:
         return Verdict(Zone.TITLE, "the headline again")
     return None
 

@@ -12,6 +12,7 @@ _LONGEST_LABEL: Final = 45
 _FEW_WORDS: Final = 4
 _LONGEST_REQUEST: Final = 240
 _LONGEST_PLAIN_REQUEST: Final = 160  # without a link to follow
+_LONGEST_LEAD: Final = 140  # characters of a paragraph's beginning that are compared
 _TRIM: Final = " \t*•·–—-▶►»›>|:[](){}“”\"'.,!?…→↓#_=+"
 _LEAD_TRIM: Final = " \t*•·–—-►»›>|:[]({“\"'→↓#_=+"
 _KEY: Final = 2
@@ -52,31 +53,39 @@ def _by_word(phrases: tuple[str, ...]) -> dict[str, list[str]]:
 
 _REQUESTS: Final = _by_word(PROMO_PHRASES)
 _WHOLE: Final = _whole(WHOLE_LINES)
+_LONGEST_WHOLE: Final = 24 + max(map(len, _WHOLE))  # with the marks around it
 _LEADS: Final = _by_key(LEADS)
 _POINTERS: Final = _by_key(POINTERS)
 
 
 def read_line(text: str, link_density: float) -> Verdict | None:
     """The zone of a boilerplate line and the words that gave it away; None: nothing speaks against the line."""
-    if len(text) > _LONGEST_PROMO:
+    size = len(text)
+    if size > _LONGEST_PROMO:
         return None
-    folded = text.casefold()
-    trimmed = folded.strip(_TRIM)
-    if (zone := _WHOLE.get(trimmed)) is not None:
+    folded = (text if size < _LONGEST_REQUEST else text[:_LONGEST_LEAD]).casefold()
+    if size <= _LONGEST_WHOLE and (zone := _WHOLE.get(trimmed := folded.strip(_TRIM))) is not None:
         return Verdict(zone, f"the line is {trimmed!r}")
-    lead = folded.lstrip(_LEAD_TRIM)
-    for phrase, zone in _LEADS.get(lead[:_KEY], ()):
+    lead = folded if folded[0].isalnum() else folded.lstrip(_LEAD_TRIM)
+    key = lead[:_KEY]
+    for phrase, zone in _LEADS.get(key, ()):
         if lead.startswith(phrase):
             return Verdict(zone, f"begins with {phrase!r}")
-    if len(text) <= _LONGEST:
-        for phrase, zone in _POINTERS.get(lead[:_KEY], ()):
+    if size <= _LONGEST and key in _POINTERS:
+        lead = lead if size < _LONGEST_REQUEST else text.casefold().lstrip(_LEAD_TRIM)
+        for phrase, zone in _POINTERS[key]:
             if lead.startswith(phrase) and _points(lead, phrase, link_density):
                 return Verdict(zone, f"begins with {phrase!r}")
-    if len(text) < (_LONGEST_REQUEST if link_density else _LONGEST_PLAIN_REQUEST):
-        for word in _REQUESTS.keys() & folded.split():
-            for phrase in _REQUESTS[word]:
-                if phrase in folded:
-                    return Verdict(Zone.PROMO, f"asks the reader: {phrase!r}")
+    if size < (_LONGEST_REQUEST if link_density else _LONGEST_PLAIN_REQUEST):
+        return _read_request(folded)
+    return None
+
+
+def _read_request(folded: str) -> Verdict | None:
+    for word in _REQUESTS.keys() & folded.split():
+        for phrase in _REQUESTS[word]:
+            if phrase in folded:
+                return Verdict(Zone.PROMO, f"asks the reader: {phrase!r}")
     return None
 
 

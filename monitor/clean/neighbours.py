@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from monitor.clean.folding import fold, squeeze
+from monitor.clean.folding import fold
 from monitor.clean.hints import Hint
 from monitor.clean.lines import Verdict
 from monitor.clean.raw_blocks import RawBlock, RawPage
@@ -21,7 +21,7 @@ _LONGEST_STANDFIRST: Final = 900
 _MOST_PARTS: Final = 4
 _LISTED: Final = frozenset({"li", "td", "th", "dd", "dt"})  # recipes and tables repeat themselves
 _REPEAT: Final = 80  # characters from which a repeated paragraph is no coincidence
-_PULLED: Final = 40  # the same for a line that is set apart and stands in a paragraph word for word
+_PULLED: Final = 46  # the same for a line that is set apart and stands in a paragraph word for word
 _LONGEST_PULLED: Final = 320
 _SMALL_SHARE: Final = 0.25  # of the article's text: what holds more is no box of teasers
 _CARD: Final = 4  # blocks of a teaser card at most
@@ -166,9 +166,9 @@ def drop_pull_quotes(page: RawPage, verdicts: list[Verdict], first: int, end: in
     doubtful = [index for index in texts if _may_be_pulled(page.blocks[index])]
     if not doubtful:
         return
-    whole = "\n".join(squeeze(page.blocks[index].text) for index in texts)
+    whole = "\n".join(page.blocks[index].text for index in texts)
     for index in doubtful:
-        text = squeeze(page.blocks[index].text).strip("“”„«»\"'")
+        text = page.blocks[index].text.strip("“”„«»\"'")
         if len(text) >= _PULLED and whole.count(text) > 1:
             verdicts[index] = Verdict(Zone.PROMO, "quotes the article's own words")
 

@@ -162,7 +162,7 @@ def test_two_processes_on_one_database_poll_a_source_once_a_slot_and_tell_nothin
             receiver.wait_until(lambda: len(receiver.messages) >= len(stories))
             stand.wait_until(lambda requests: polls_of(requests, "tempo") >= 6)
             assert (stop(one), stop(other)) == (0, 0)
-        assert program.call("audit").stdout.endswith("nothing is missing\n")
+        program.assert_sound(database_url)
         assert receiver.wrong == []
         assert set(receiver.copies.values()) == {1}
         assert told_urls(receiver) == sorted(stand.url(story) for story in stories)

@@ -103,6 +103,7 @@ def test_the_way_from_poll_to_mail(world):
     second_round(world)
     a_new_story(world)
     nothing_is_told_twice(world)
+    assert world.program.call("audit").stdout.endswith("nothing is missing\n")
 
 
 def first_round(world):
@@ -169,7 +170,11 @@ def nothing_is_told_twice(world):
         0,
     )
     stand.publish(copy)
-    edited = replace(fifth, slug=fifth.slug + "-2", paragraphs=(*fifth.paragraphs[:-1], fifth.paragraphs[-1] + " (*)"))
+    edited = replace(
+        fifth,
+        slug=fifth.slug + "-2",
+        paragraphs=(*fifth.paragraphs[:-1], fifth.paragraphs[-1] + " Kunjungan itu singkat."),
+    )
     stand.publish(edited)
     requests, message_count = world.round()
     read = {request.path for request in requests if not request.is_poll}

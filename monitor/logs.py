@@ -18,6 +18,7 @@ def set_up_logs(level: str) -> None:
         raise SettingsError("command line", "--log-level", f"must be one of {', '.join(LEVELS)}")
     is_person = sys.stderr.isatty()
     logging.basicConfig(stream=sys.stderr, level=max(LEVELS[level], logging.WARNING), format="%(name)s: %(message)s")
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it logs whole addresses, tokens included
     structlog.configure(
         processors=[
             _without_nothing,

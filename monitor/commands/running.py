@@ -47,6 +47,7 @@ async def _run(settings: Settings) -> None:
     async with open_runner(settings) as runner:
         _say_started(settings, runner.desk.database.name)
         await runner.run(stop)
+    structlog.get_logger().info("monitor.stopped")
 
 
 async def _run_once(settings: Settings) -> int:

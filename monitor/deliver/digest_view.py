@@ -75,7 +75,7 @@ def _topic_view(name: str, told: Sequence[StoryView], content: DigestContent) ->
 
 def health_view(health: Sequence[SourceHealth], words: Words) -> HealthView:
     """How the sources do, for the foot of a digest."""
-    failing = [source for source in health if source.state in {"degraded", "down"}]
+    failing = [source for source in health if _is_failing(source)]
     lines = tuple(_failing_line(source, words) for source in failing[:_FAILING_MAX])
     if len(failing) > _FAILING_MAX:
         lines += (words.and_more.format(len(failing) - _FAILING_MAX),)
@@ -84,6 +84,11 @@ def health_view(health: Sequence[SourceHealth], words: Words) -> HealthView:
     if not failing:
         return HealthView(words.health_ok.format(len(health)), ())
     return HealthView(words.health_bad.format(len(health), len(failing)), lines)
+
+
+def _is_failing(source: SourceHealth) -> bool:
+    """A source that never answered yet has no bad state to show, but a reason why."""
+    return source.state in {"degraded", "down"} or (source.state == "new" and bool(source.reason))
 
 
 def _failing_line(source: SourceHealth, words: Words) -> str:

@@ -6,6 +6,7 @@ Python 3.11's email package decodes `=?…?=` in header text it is given, line b
 
 import hashlib
 import re
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -45,7 +46,7 @@ def mail_address(channel: Channel, text: str) -> Address:
     name, spec = found[0] if len(found) == 1 else ("", "")
     try:
         address = Address(header_text(name), addr_spec=spec)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, HeaderParseError) as error:
         raise DeliveryError(channel.name, f"{clean_line(text, 80)!r} is not a mail address") from error
     if not (address.username and address.domain and spec.isascii() and text.isprintable()):
         raise DeliveryError(channel.name, f"{clean_line(text, 80)!r} is not a mail address")

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table
 from monitor.model import DeliveryState
 from monitor.store.columns import week_of
 from monitor.store.engine import Database
-from monitor.store.tables import article_version, delivery, match, page, print_key, profile, story_term
+from monitor.store.tables import article, article_version, delivery, match, page, print_key, profile, story_term
 
 CHUNK = 500
 
@@ -62,7 +62,15 @@ def empty_unmatched(tx: Connection, *, before: datetime, limit: int) -> int:
 
 
 def drop_profiles(tx: Connection, *, before: datetime, limit: int) -> int:
-    old = sa.select(profile.c.article_id).where(profile.c.at < before).order_by(profile.c.at).limit(limit)
+    """By when an article was seen, as prints and terms are: one that was old when it came is kept as long as others."""
+    seen = article.c.first_seen_at
+    old = (
+        sa.select(profile.c.article_id)
+        .join_from(profile, article, article.c.id == profile.c.article_id)
+        .where(profile.c.at < before, seen < before)
+        .order_by(profile.c.at)
+        .limit(limit)
+    )
     return tx.execute(profile.delete().where(profile.c.article_id.in_(old))).rowcount
 
 

@@ -38,7 +38,7 @@ class SqlStoryIndex:
         return self.document_frequencies((EVERY_ARTICLE,)).get(EVERY_ARTICLE, 0)
 
     def document_frequencies(self, terms: tuple[int, ...]) -> Mapping[int, int]:
-        return dict(self._tx.execute(_COUNTS, {"terms": terms}).tuples().all())
+        return {row.term: row.articles for row in self._tx.execute(_COUNTS, {"terms": terms})}
 
     def with_id(self, article_id: str) -> Profile | None:
         return next(iter(self._load([int(article_id)])), None)

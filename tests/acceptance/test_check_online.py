@@ -1,9 +1,8 @@
 """`monitor check --online`: asks every source, logs in to the mail server, pings the webhook; says what is wrong."""
 
+from newsstand import Newsstand, seed_stories
 from program import Program
 from receivers import Mailbox, Receiver
-
-from newsstand import Newsstand, seed_stories
 
 
 def test_everything_that_answers_is_ok_and_what_does_not_is_named(tmp_path):

@@ -5,10 +5,9 @@ import random
 import time
 from datetime import UTC, datetime, timedelta
 
+from newsstand import Newsstand, Story
 from program import Program, minutes, stop
 from receivers import Receiver
-
-from newsstand import Newsstand, Story
 
 KILLS = 10
 CONSONANTS, VOWELS = "bcdghjklmnprstwy", "aiueo"

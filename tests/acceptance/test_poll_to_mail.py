@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from program import Program
-from receivers import Mailbox, Receiver, payload_text, texts_of
 
 from newsstand import RELATED, Newsstand, Story, seed_stories, strangers_in
+from program import Program
+from receivers import Mailbox, Receiver, payload_text, texts_of
 
 HARVEST = Story(
     outlet="tempo",

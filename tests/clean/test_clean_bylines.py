@@ -222,3 +222,13 @@ def test_any_lines_name_somebody_or_nobody(lines):
     told = find_bylines(lines, "id")
 
     assert all(0 <= number < len(lines) for number in told.lines)
+
+
+def test_a_lead_may_stand_with_a_colon() -> None:
+    assert read_byline("Von: Bill Carter, Maria Gold", "de").authors == ("Bill Carter", "Maria Gold")
+
+
+def test_an_author_whom_the_page_names_as_its_editor_gives_way_to_the_writer_on_the_page() -> None:
+    page = Bylines(authors=("Naufal Zaki",), editors=("Heri Yadi",))
+    writers = choose_writers([Credit("Heri Yadi", "json-ld author")], [], page)
+    assert (writers.authors, writers.editors) == (("Naufal Zaki",), ("Heri Yadi",))

@@ -73,3 +73,12 @@ def test_the_desk_of_the_head_is_kept_apart():
 @given(st.lists(st.text(max_size=60), max_size=4), st.lists(st.text(max_size=60), max_size=4), st.text(max_size=60))
 def test_any_page_names_somebody_or_nobody(blocks, lines, body):
     page_bylines(blocks, lines, "en", ["Outlet"], body)
+
+
+def test_blocks_that_each_say_one_name_name_the_writers_together() -> None:
+    told = page_bylines(["Ingrid Tveit", "Marlene Holm", "Reporter"], [])
+    assert told.authors == ("Ingrid Tveit", "Marlene Holm")
+
+
+def test_a_genre_before_the_name_is_no_part_of_it() -> None:
+    assert page_bylines(["Kommentar von Nora Opitz"], [], "de").authors == ("Nora Opitz",)

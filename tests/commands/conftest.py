@@ -6,8 +6,8 @@ import shutil
 
 import pytest
 import structlog
-from commands_desk import TITLE, A, B, C, Desk
 
+from commands_desk import TITLE, A, B, C, Desk
 from database_fixtures import HandClock, sqlite_template  # noqa: F401  the template is a fixture, found by its name
 from monitor.app import utc_now
 from monitor.model import FailureKind

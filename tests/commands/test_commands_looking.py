@@ -3,8 +3,8 @@
 import re
 
 import pytest
-from commands_desk import TITLE, A, B, C
 
+from commands_desk import TITLE, A, B, C
 from monitor.app import DONE, NOT_WELL
 from pipeline_desk import FEED
 

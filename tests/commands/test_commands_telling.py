@@ -3,8 +3,8 @@
 import shutil
 
 import pytest
-from commands_desk import TITLE
 
+from commands_desk import TITLE
 from monitor.app import DONE, NOT_WELL
 
 

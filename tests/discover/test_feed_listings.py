@@ -6,11 +6,11 @@ from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 import pytest
-from polls import LINK, PUBLISHED_AT, item, outlet, poll, rss, urls
 
 from monitor.discover.feeds import read_broken_feed, read_xml_feed
 from monitor.model import Link, LinkRules, Listing, ListingTrouble
 from monitor.outlets.catalogue import read_outlet, shipped_outlets
+from polls import LINK, PUBLISHED_AT, item, outlet, poll, rss, urls
 
 ATOM = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://www.example.com/news/">

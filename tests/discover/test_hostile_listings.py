@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from polls import NOW, item, outlet, poll, rss
 
 from monitor.discover.sniffing import MAX_BODY_BYTES
 from monitor.model import ListingTrouble, SourceKind, SourceSpec
+from polls import NOW, item, outlet, poll, rss
 
 BOMB = "".join(f'<!ENTITY lol{n} "{f"&lol{n - 1};" * 10}">' for n in range(1, 10))
 

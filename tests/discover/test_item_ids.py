@@ -1,6 +1,5 @@
-from polls import item, poll, rss
-
 from monitor.discover.item_ids import ids_changed, pack_item_ids
+from polls import item, poll, rss
 
 
 def links(ids, prefix=""):

@@ -1,9 +1,8 @@
 import gzip
 from datetime import UTC, datetime
 
-from polls import outlet, poll, urls
-
 from monitor.model import Link, LinkRules, Listing, ListingTrouble
+from polls import outlet, poll, urls
 
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 

@@ -1,10 +1,10 @@
 from datetime import UTC, datetime
 
 import pytest
-from polls import outlet
 
 from monitor.discover.listing import source_url
 from monitor.model import SourceKind, SourceSpec
+from polls import outlet
 
 DATED = SourceSpec(SourceKind.LISTING, "https://example.com/indeks?tanggal={dd}&bulan={mm}&tahun={yyyy}")
 

@@ -1,10 +1,10 @@
 import gzip
 
 import pytest
-from fetch_fakes import gzip_bomb, zipped
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fetch_fakes import gzip_bomb, zipped
 from monitor.fetch.body import MAX_MEMBERS, MAX_PARTS, inflate, read_body
 from monitor.model import FailureKind
 

@@ -3,8 +3,8 @@ from datetime import timedelta
 import httpx
 import pytest
 import respx
-from fetch_fakes import AGENT, NOON, answer, fetcher_for, serving, zipped
 
+from fetch_fakes import AGENT, NOON, answer, fetcher_for, serving, zipped
 from monitor.fetch.client import FEED_BYTES, FEED_TYPES
 from monitor.model import FailureKind, FetchFailure, NotModified, Page, Validators
 

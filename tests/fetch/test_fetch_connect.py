@@ -2,8 +2,8 @@ import asyncio
 import socket
 
 import pytest
-from fetch_fakes import RecordingNetwork, StubResolver, answer, fetcher_for, serving
 
+from fetch_fakes import RecordingNetwork, StubResolver, answer, fetcher_for, serving
 from monitor.errors import AddressRefusedError
 from monitor.fetch.connect import check_host, open_socket
 from monitor.fetch.guard import AddressGuard

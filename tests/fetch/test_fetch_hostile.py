@@ -8,10 +8,10 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from fetch_fakes import RecordingNetwork, answer, fetcher_for, gzip_bomb, serving, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from fetch_fakes import RecordingNetwork, answer, fetcher_for, gzip_bomb, serving, zipped
 from monitor.model import FailureKind, FetchFailure, Page
 
 pytestmark = pytest.mark.anyio

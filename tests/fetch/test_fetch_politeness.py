@@ -3,8 +3,8 @@ from datetime import timedelta
 from itertools import pairwise
 
 import pytest
-from fetch_fakes import FakeTime, answer, fetcher_for, serving
 
+from fetch_fakes import FakeTime, answer, fetcher_for, serving
 from monitor.fetch import politeness
 from monitor.fetch.politeness import Lanes
 from monitor.model import FailureKind, FetchFailure, Page

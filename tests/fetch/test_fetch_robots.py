@@ -3,10 +3,10 @@ import time as real_time
 from datetime import timedelta
 
 import pytest
-from fetch_fakes import FakeTime, answer, fetcher_for, serving
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fetch_fakes import FakeTime, answer, fetcher_for, serving
 from monitor.fetch import robots
 from monitor.fetch.robots import Rules
 from monitor.model import FailureKind, Page

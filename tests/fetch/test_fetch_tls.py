@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import trustme
-from fetch_fakes import StubResolver, answer, fetcher_for, serving
 
+from fetch_fakes import StubResolver, answer, fetcher_for, serving
 from monitor.fetch.guard import AddressGuard
 from monitor.fetch.transport import guarded_transport
 from monitor.model import FailureKind, Page

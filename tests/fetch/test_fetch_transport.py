@@ -2,8 +2,8 @@ import asyncio
 
 import httpx
 import pytest
-from fetch_fakes import RecordingNetwork, StubResolver, answer, serving
 
+from fetch_fakes import RecordingNetwork, StubResolver, answer, serving
 from monitor.errors import AddressRefusedError
 from monitor.fetch import transport as transport_module
 from monitor.fetch.guard import AddressGuard

@@ -2,10 +2,10 @@ from datetime import timedelta
 from email.utils import format_datetime
 
 import pytest
-from fetch_fakes import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
+from fetch_fakes import NOON
 from monitor.fetch.trouble import MAX_RETRY_AFTER, read_retry_after, shown, trouble_of_status
 from monitor.model import FailureKind
 

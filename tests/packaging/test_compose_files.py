@@ -12,7 +12,6 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "compose"))
 import receiver  # noqa: E402 - found on the path above
 import street  # noqa: E402 - the same
-
 from newsstand import SOURCES  # noqa: E402 - the same
 
 SETTINGS = ROOT / "tests" / "compose" / "settings" / "settings.toml"

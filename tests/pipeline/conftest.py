@@ -1,10 +1,10 @@
 """A desk over a database in memory, with a clock that is moved by hand."""
 
 import pytest
-from pipeline_desk import make_desk
 
 from database_fixtures import HandClock
 from monitor.store.engine import open_database
+from pipeline_desk import make_desk
 
 
 @pytest.fixture

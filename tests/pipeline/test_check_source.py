@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from pipeline_desk import FEED, OUTLET, claim, claim_poll, feed_of, make_desk, work_off
 
 from monitor.model import FailureKind, FetchFailure, NotModified, Validators
 from monitor.pipeline import FULL_GET_EVERY, check_source
 from monitor.store.tables import health_event, host, link, source_schedule, source_state
+from pipeline_desk import FEED, OUTLET, claim, claim_poll, feed_of, make_desk, work_off
 
 pytestmark = pytest.mark.anyio
 ITEMS = (("/a-1", "Satu"), ("/a-2", "Dua"))

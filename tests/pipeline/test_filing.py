@@ -5,6 +5,12 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+
+from monitor.filing import file_article, make_reading
+from monitor.model import Channel, ChannelKind, Fate, Topic
+from monitor.pipeline import read_link
+from monitor.store.audit import audit
+from monitor.store.tables import article_version, delivery, digest_item, link, page, story, story_member
 from pipeline_desk import (
     DAILY,
     DESK,
@@ -19,12 +25,6 @@ from pipeline_desk import (
     make_desk,
     work_off,
 )
-
-from monitor.filing import file_article, make_reading
-from monitor.model import Channel, ChannelKind, Fate, Topic
-from monitor.pipeline import read_link
-from monitor.store.audit import audit
-from monitor.store.tables import article_version, delivery, digest_item, link, page, story, story_member
 
 pytestmark = pytest.mark.anyio
 PLACE = "https://one.example"

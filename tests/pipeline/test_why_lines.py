@@ -93,3 +93,17 @@ async def test_a_304_to_a_link_is_no_end(desk):
 def test_what_was_never_seen_is_told_with_the_sources_that_would_list_it():
     assert f"  feed {FEED}" in list(unknown_lines("https://one.example/x", OUTLET))
     assert "No outlet" in "\n".join(unknown_lines("https://elsewhere.example/x", None))
+
+
+async def test_a_story_new_and_updated_in_one_digest_stands_there_once(desk):
+    for n in (1, 2):
+        texts = [
+            *PACTS,
+            *(["Rusia akan mengirim kapal gandum ke Korea Utara bulan depan menurut pakta itu."] * (n - 1)),
+        ]
+        desk.fetcher.answers[f"https://one.example/a-{n}"] = article_html(TITLE, texts, published_at=desk.clock())
+        desk.fetcher.answers[FEED] = feed_of(desk.clock, *((f"/a-{m + 1}", TITLE) for m in range(n)))
+        desk.clock.forward(hours=4)
+        await work_off(desk)
+    told = [line for line in lines(desk) if line.startswith("digest")]
+    assert told == ["digest      daily: waits for the next one"]

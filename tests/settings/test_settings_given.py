@@ -6,10 +6,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from settings_files import SECRET, WEBHOOK, load, write
 
 from monitor.model import ChannelKind
 from monitor.settings import load_settings
+from settings_files import SECRET, WEBHOOK, load, write
 
 ROOT = Path(__file__).parents[2]
 

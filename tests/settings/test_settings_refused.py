@@ -1,10 +1,10 @@
 """Settings that are wrong: the start is refused, and the message says what would be right."""
 
 import pytest
-from settings_files import SECRET, WEBHOOK, load, refusal, write
 
 from monitor.errors import SettingsError
 from monitor.settings import load_settings
+from settings_files import SECRET, WEBHOOK, load, refusal, write
 
 MAIL = """
 [[channels]]

@@ -1,9 +1,9 @@
 from datetime import timedelta
 
-from desk_book import article_of, file_article, key_of, match_of, page_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from desk_book import article_of, file_article, key_of, match_of, page_of
 from monitor.model import Article, Block, Dated, Zone
 from monitor.store import articles
 from monitor.store.articles import Saved, find_article, load_article, load_matches, load_page, save_page, stored_pages

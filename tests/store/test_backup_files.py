@@ -3,8 +3,8 @@ import threading
 
 import pytest
 import sqlalchemy as sa
-from desk_book import owing
 
+from desk_book import owing
 from monitor.errors import DatabaseError
 from monitor.store import outbox
 from monitor.store.backup import back_up, restore, restore_over

@@ -2,8 +2,8 @@
 
 import pytest
 import sqlalchemy as sa
-from desk_book import Desk, file_article, key_of, open_story, outlet, owing
 
+from desk_book import Desk, file_article, key_of, open_story, outlet, owing
 from monitor.model import Fate
 from monitor.store import digests, hosts, outbox
 from monitor.store.articles import find_article

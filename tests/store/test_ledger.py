@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from desk_book import Desk, changed, found, key_of, outlet, result
 
+from desk_book import Desk, changed, found, key_of, outlet, result
 from monitor.model import Fate, ListingTrouble, Validators
 from monitor.store import health
 from monitor.store.ledger import find_link, finish_poll, finish_read, reread, retry_read

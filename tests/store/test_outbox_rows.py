@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from desk_book import open_story, owing
 
+from desk_book import open_story, owing
 from monitor.model import DeliveryState
 from monitor.store import digests, outbox
 from monitor.store.digests import DigestStory

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from desk_book import Desk, file_article, key_of, match_of, open_story, outlet, owing
 
+from desk_book import Desk, file_article, key_of, match_of, open_story, outlet, owing
 from monitor.model import DeliveryState, Fate, Placement, Relation
 from monitor.store import digests, keep, outbox, reports, stories
 from monitor.store.audit import audit

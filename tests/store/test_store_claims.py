@@ -3,8 +3,8 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from desk_book import LEASE, Desk, changed, outlet, result
 
+from desk_book import LEASE, Desk, changed, outlet, result
 from monitor.model import Fate, Outlet, SourceKind, SourceSpec
 from monitor.store import hosts
 from monitor.store.claims import claim_work, release

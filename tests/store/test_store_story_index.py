@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from desk_book import key_of
 
+from desk_book import key_of
 from monitor.model import Article, Block, Dated, Placement, Relation, Zone
 from monitor.store import stories
 from monitor.store.articles import save_article

@@ -2,8 +2,8 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from desk_book import file_article, key_of, match_of, open_story, owing
 
+from desk_book import file_article, key_of, match_of, open_story, owing
 from monitor.model import Placement, Relation
 from monitor.store import digests, outbox, stories
 from monitor.store.tables import digest_item, told

@@ -1,8 +1,8 @@
 from pathlib import Path
 
 import pytest
-from desk_articles import ELECTION, HARBOUR, HARBOUR_TOLD_ANEW, edited
 
+from desk_articles import ELECTION, HARBOUR, HARBOUR_TOLD_ANEW, edited
 from monitor.clean.cleaner import clean_text
 from monitor.clean.protocol import article_to_dict
 from monitor.stories.protocol import Grouper, host_of

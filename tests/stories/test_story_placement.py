@@ -3,8 +3,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from desk_articles import ELECTION, HARBOUR, HARBOUR_TOLD_ANEW, START, TELESCOPE, Desk, article, edited
 
+from desk_articles import ELECTION, HARBOUR, HARBOUR_TOLD_ANEW, START, TELESCOPE, Desk, article, edited
 from monitor.model import Relation
 from monitor.stories.index import MAX_POSTINGS, MemoryIndex
 from monitor.stories.profile import EMPTY, Profile

@@ -1,10 +1,10 @@
 from datetime import timedelta, timezone
 
 import pytest
-from desk_articles import ELECTION, HARBOUR, START, article
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desk_articles import ELECTION, HARBOUR, START, article
 from monitor.stories.index import MemoryIndex
 from monitor.stories.profile import EMPTY, Profile, profile_of, text_hash_of
 from monitor.stories.terms import UNIT, stem_of, weigh_terms

@@ -1,6 +1,6 @@
 import pytest
-from desk_articles import HARBOUR, article
 
+from desk_articles import HARBOUR, article
 from monitor.model import Evidence, Match, Zone
 from monitor.stories.diff import has_news, readable_diff
 

@@ -56,7 +56,7 @@ _LEADS: Final = {  # prepositions that open a by-line, by language: they open na
 _LEAD = re.compile(r"^\s*(?i:by|oleh|от|автор|autor(?:in)?(?:/autor(?:in)?)?)\s+[—–-]?\s*(?=[^\W\d_a-zа-я])")
 _BEFORE_LEAD = re.compile(r"^[^,.:]{1,60}?\s(?=By\s[A-Z])")  # "Reviews By Ann Lee"
 _LEAD_OF: Final = {
-    language: re.compile(rf"^\s*(?i:{words})\s+(?=[^\W\d_a-zа-я])") for language, words in _LEADS.items()
+    language: re.compile(rf"^\s*(?i:{words})(?:\s*:\s*|\s+)(?=[^\W\d_a-zа-я])") for language, words in _LEADS.items()
 }
 _DATED_PART = re.compile(
     r"\s*(?:\b(?:diperbarui|diterbitkan|dipublikasikan|published|updated|posted|last updated|aktualisiert|"
@@ -135,11 +135,19 @@ def choose_writers(
     groups = [("rule", _split_desks(rule_authors, site_names)), *_groups(credit_names, site_names, "json-ld")]
     groups += [*_groups(credit_names, site_names, "meta"), ("page", (page.authors, page.desks))]
     desks = tuple(dict.fromkeys(desk for _, (_, found) in groups for desk in found))
+    if page.authors and not set(page.authors) & set(page.editors):
+        groups = [group for group in groups if not _are_editors(group, page.editors)]
     place, authors = _best_people(groups, page.authors) or _best_desks(groups, site_names, outlet_names)
     editor_groups = [("rule", _split_desks(rule_editors, site_names)), *_groups(editor_names, site_names, "json-ld")]
     editor_groups += [*_groups(editor_names, site_names, "meta"), ("page", (page.editors, ()))]
     editors_from, editors = _best_people(editor_groups, page.editors) or ("", ())
     return Writers(authors[:MAX_PEOPLE], editors[:MAX_PEOPLE], desks, place, editors_from)
+
+
+def _are_editors(group: _Group, editors: Sequence[str]) -> bool:
+    """Whether these "authors" are those whom the page names as its editors."""
+    people = {folded(name) for name in group[1][0]}
+    return bool(people) and people <= {folded(name) for name in editors}
 
 
 def read_byline(text: str, language: str | None = None, site_names: Sequence[str] = ()) -> Bylines:

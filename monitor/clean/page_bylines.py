@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import Final
 
 from monitor.clean.bylines import Bylines, find_bylines, is_person, read_byline
@@ -53,14 +54,20 @@ def page_bylines(
 
 
 def _first_named(blocks: Sequence[str], language: str | None, site_names: Sequence[str]) -> Bylines:
-    """What the first block with a person says, and the desks of those before it."""
+    """What the first block with a person says, and the blocks below that say nothing but one more name."""
     desks: list[str] = []
-    for block in blocks:
+    for number, block in enumerate(blocks):
         told = read_byline(block, language, site_names)
         desks += told.desks
         if told.authors:
-            return Bylines(told.authors, told.editors, tuple(desks))
+            more = takewhile(_is_one_name, blocks[number + 1 :]) if _is_one_name(block) else ()
+            authors = dict.fromkeys((*told.authors, *(name for one in more for name in read_names(one))))
+            return Bylines(tuple(authors), told.editors, tuple(desks))
     return Bylines(desks=tuple(desks))
+
+
+def _is_one_name(text: str) -> bool:
+    return read_names(text) == (text,) and is_person(text) and 2 <= len(text.split()) <= 4 and not is_desk(text)
 
 
 def _bare_names(lines: Sequence[str], site_names: Sequence[str], body: str) -> tuple[str, ...]:

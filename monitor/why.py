@@ -68,7 +68,8 @@ def _cleaned(why: Why, when: _Times) -> Iterator[str]:
     yield f"  published {_dated(article.published, when)}"
     for name, value in (("authors", article.authors), ("editors", article.editors), ("agencies", article.agencies)):
         if value:
-            yield f"  {name:9} {', '.join(value)} [{article.evidence.get(name, '')}]"
+            place = article.evidence.get(name)
+            yield f"  {name:9} {', '.join(value)}" + (f" [{place}]" if place else "")
     if len(why.versions) > 1:
         yield "  versions  " + "; ".join(f"{version.n}: {when(version.seen_at)}" for version in why.versions)
 
@@ -107,8 +108,7 @@ def _story(why: Why, when: _Times) -> Iterator[str]:
 
 
 def _told(why: Why, when: _Times) -> Iterator[str]:
-    for digest in why.digests:
-        yield _digest(digest, when)
+    yield from dict.fromkeys(_digest(digest, when) for digest in why.digests)  # new and updated in one digest
     for owed in why.deliveries:
         yield _delivery(owed, when)
 

@@ -1,0 +1,82 @@
+"""The nouns of this program as frozen records: what travels between the packages, and nothing else.
+
+Times are aware UTC and end in `_at`; durations are `timedelta`; sizes say `_bytes`.
+
+One module a stage of the way; everything is imported from here.
+"""
+
+from monitor.model.articles import (
+    TEXT_ZONES,
+    TRUSTED_ZONES,
+    Article,
+    Block,
+    Cleaned,
+    CleanFailure,
+    Dated,
+    NotAnArticle,
+    Precision,
+    Zone,
+)
+from monitor.model.clock import Clock
+from monitor.model.deliveries import (
+    Channel,
+    ChannelKind,
+    Delivery,
+    DeliveryState,
+    SendFailure,
+    SendResult,
+    Sent,
+    SourceHealth,
+    ToldArticle,
+    ToldStory,
+)
+from monitor.model.links import Link, Listing, ListingTrouble
+from monitor.model.matches import Evidence, Match, Topic
+from monitor.model.outlets import CleanRules, KeyRule, LinkRules, Outlet, SourceKind, SourceSpec
+from monitor.model.pages import FailureKind, Fetched, FetchFailure, NotModified, Page, Validators
+from monitor.model.stories import Fate, Placement, Relation
+
+__all__ = [
+    "Article",
+    "Block",
+    "Channel",
+    "ChannelKind",
+    "CleanFailure",
+    "CleanRules",
+    "Cleaned",
+    "Clock",
+    "Dated",
+    "Delivery",
+    "DeliveryState",
+    "Evidence",
+    "FailureKind",
+    "Fate",
+    "FetchFailure",
+    "Fetched",
+    "KeyRule",
+    "Link",
+    "LinkRules",
+    "Listing",
+    "ListingTrouble",
+    "Match",
+    "NotAnArticle",
+    "NotModified",
+    "Outlet",
+    "Page",
+    "Placement",
+    "Precision",
+    "Relation",
+    "SendFailure",
+    "SendResult",
+    "Sent",
+    "SourceHealth",
+    "SourceKind",
+    "SourceSpec",
+    "TEXT_ZONES",
+    "TRUSTED_ZONES",
+    "ToldArticle",
+    "ToldStory",
+    "Topic",
+    "Validators",
+    "Zone",
+]

@@ -1,0 +1,121 @@
+"""Channels, deliveries, and stories as messages tell them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+
+from monitor.model.articles import Dated
+from monitor.model.matches import Match
+from monitor.model.stories import Relation
+
+
+class ChannelKind(StrEnum):
+    WEBHOOK = "webhook"
+    EMAIL = "email"
+    CHAT = "chat"
+    FOLDER = "folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where to tell. Secrets stay out of repr. `digest` are local times; empty: each story at once."""
+
+    name: str
+    kind: ChannelKind
+    topics: tuple[str, ...] = ()  # empty: all
+    digest: tuple[str, ...] = ()  # "07:00"
+    url: str = field(default="", repr=False)  # webhook, chat: may hold a token
+    secrets: tuple[str, ...] = field(default=(), repr=False)  # webhook: signing keys, newest first
+    to: tuple[str, ...] = ()
+    sender: str = ""
+    smtp: str = field(default="", repr=False)
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    path: str = ""
+    language: str = "id"  # of the digest's own words: id, en
+    empty_digest: bool = False  # "nothing new" is told too
+
+
+class DeliveryState(StrEnum):
+    PENDING = "pending"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message owed to one channel: an outbox row. `body` are the bytes that are signed and sent."""
+
+    id: str  # stable over retries: webhook-id, Message-ID
+    channel: str
+    kind: str  # story.new, story.updated, digest, source.degraded, source.recovered, test.ping
+    subject: str  # what it is about: story id, digest slot; unique with channel and kind
+    recipient: str  # e-mail address; "" elsewhere
+    body: bytes
+    attempts: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The channel took the message."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendFailure:
+    """The channel did not take it. `permanent`: this message will never be taken; `disable`: nor any other (410)."""
+
+    detail: str
+    permanent: bool = False
+    disable: bool = False
+    retry_after: timedelta | None = None
+
+
+SendResult = Sent | SendFailure
+
+
+@dataclass(frozen=True, slots=True)
+class ToldArticle:
+    """An article as a message tells it."""
+
+    outlet: str
+    outlet_name: str
+    title: str
+    url: str
+    published: Dated
+    first_seen_at: datetime
+    relation: Relation
+    standfirst: str | None = None
+    agencies: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """A story as a message tells it: its first article first."""
+
+    id: str
+    topics: tuple[str, ...]
+    articles: Sequence[ToldArticle]
+    matches: Sequence[Match]  # trusted ones, best first
+    score: float = 0.0
+    is_update: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceHealth:
+    """A source at a glance, for digests and `monitor sources`."""
+
+    outlet: str
+    url: str
+    state: Literal["new", "up", "degraded", "down"]
+    reason: str = ""
+    last_checked_at: datetime | None = None
+    last_link_at: datetime | None = None

@@ -37,6 +37,8 @@ from monitor.model.pages import FailureKind, Fetched, FetchFailure, NotModified,
 from monitor.model.stories import Fate, Placement, Relation
 
 __all__ = [
+    "TEXT_ZONES",
+    "TRUSTED_ZONES",
     "Article",
     "Block",
     "Channel",
@@ -72,8 +74,6 @@ __all__ = [
     "SourceHealth",
     "SourceKind",
     "SourceSpec",
-    "TEXT_ZONES",
-    "TRUSTED_ZONES",
     "ToldArticle",
     "ToldStory",
     "Topic",

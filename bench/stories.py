@@ -27,7 +27,7 @@ from monitor.store import stories
 from monitor.store.articles import save_article
 from monitor.store.columns import week_of
 from monitor.store.engine import Database, Tx, insert_into, open_database, upgrade
-from monitor.store.packing import pack_article
+from monitor.store.packing import PackedArticle, pack_article
 from monitor.store.story_index import EVERY_ARTICLE, SqlStoryIndex
 from monitor.store.tables import article, print_key, profile, story, story_member, story_term, term_count
 from monitor.stories.index import MAX_POSTINGS
@@ -54,7 +54,7 @@ def main(arguments: list[str]) -> None:
         for count in counts:
             filed = fill(database, keys, filed, count - WARM - MEASURED)
             for number in range(filed, filed + WARM):
-                database.write(partial(file_one, number=number))
+                measure(database, number)
             report(database, count, [measure(database, filed + WARM + number) for number in range(MEASURED)])
             filed = count
         database.close()
@@ -83,20 +83,20 @@ def prints_bytes(database: Database) -> int:
 
 def measure(database: Database, number: int) -> tuple[float, float]:
     """The milliseconds that filing took, and those of the processor: the machine may have other work."""
+    told, key, at = made_up(number), key_of(number), at_of(number)
+    packed = pack_article(told, url_key=key, outlet_key=None, text_hash=text_hash_of(told.text))
     began, used = time.perf_counter(), time.process_time()
-    database.write(partial(file_one, number=number))
+    database.write(partial(file_one, packed=packed, number=number, at=at))
     return (time.perf_counter() - began) * 1000, (time.process_time() - used) * 1000
 
 
-def file_one(tx: Tx, number: int) -> Placement:
-    told = made_up(number)
-    key, at = key_of(number), at_of(number)
-    packed = pack_article(told, url_key=key, outlet_key=None, text_hash=text_hash_of(told.text))
+def file_one(tx: Tx, packed: PackedArticle, number: int, at: datetime) -> Placement:
+    """What the program does in the transaction that files an article."""
     saved = save_article(tx, packed, known=None, page_id=None, seen_at=at)
     index = SqlStoryIndex(tx)
-    new = profile_of(told, index, article_id=str(saved.article_id), seen_at=at, url_key=key)
-    placement = place(new, told, index, new_story_id=lambda: f"s{number}")
-    stories.save_placement(tx, saved.article_id, placement, title=told.title, at=at)
+    new = profile_of(packed.article, index, article_id=str(saved.article_id), seen_at=at, url_key=packed.url_key)
+    placement = place(new, packed.article, index, new_story_id=lambda: f"s{number}")
+    stories.save_placement(tx, saved.article_id, placement, title=packed.article.title, at=at)
     return placement
 
 

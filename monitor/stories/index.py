@@ -11,9 +11,9 @@ from monitor.stories.profile import Profile
 MAX_POSTINGS: Final = 200
 """A print or term of more articles than this is boilerplate or the topic itself: it is skipped."""
 
-MAX_MEMBERS: Final = 24  # the newest of a story: they stand for all of it
+MAX_MEMBERS: Final = 20  # the newest of a story: they stand for all of it
 
-MAX_SHARING: Final = 32  # so many candidates are compared, those that share most first
+MAX_SHARING: Final = 24  # so many candidates are compared, those that share most first
 
 
 class StoryIndex(Protocol):

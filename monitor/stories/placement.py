@@ -10,6 +10,7 @@ from monitor.stories.copies import Overlap, first_copied, measure_overlaps, shar
 from monitor.stories.events import EVENT_WINDOW, Contrast, Group, Likeness, pair_likeness
 from monitor.stories.index import MAX_MEMBERS, StoryIndex
 from monitor.stories.profile import Profile
+from monitor.stories.series import are_of_a_series
 from monitor.stories.terms import telling_words
 
 LEAST_SHINGLES: Final = 20  # the hash of a shorter text may be that of a notice
@@ -85,6 +86,8 @@ def _near_stories(profile: Profile, candidates: Sequence[Profile], index: StoryI
     neighbours = [other for other in candidates if alike[other.article_id] >= NEIGHBOUR]
     sums: dict[str, float] = {}
     for other in neighbours:
+        if are_of_a_series(profile.title, other.title):
+            continue
         sums[other.story] = sums.get(other.story, 0.0) + alike[other.article_id]
     nearest = sorted(sums, key=lambda story: (-sums[story], story))[:STORIES_COMPARED]
     contrast = Contrast([profile, *neighbours] if profile.shingles else [])

@@ -81,10 +81,13 @@ _PEOPLE = re.compile(r",? (?:and|dan|&) |, ")
 _LINE_PARTS = re.compile(r"\s*[|•·\n]\s*")
 _LEAD_PARTS = re.compile(r"\s*[|•·]\s*")
 _TOKEN = re.compile(r"\w+")
-_CUES: Final = frozenset(  # without one of these words no line is a by-line
-    _TOKEN.findall(words)[0]
-    for words in (*_AUTHOR_LABELS.split("|"), *_EDITOR_LABELS.split("|"), *"|".join(_LEADS.values()).split("|"))
-) | {"by", "oleh", "от", "автор", "additional", "reporting", "autorin"}
+_CUES: Final = {  # without one of these words no line is a by-line
+    max(_TOKEN.findall(words), key=len) for words in (*_AUTHOR_LABELS.split("|"), *_EDITOR_LABELS.split("|"))
+} | {"by", "oleh", "от", "reporting"}
+_CUES_OF: Final = {
+    language: frozenset(_CUES | {max(_TOKEN.findall(words), key=len) for words in leads.split("|")})
+    for language, leads in _LEADS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,13 +273,13 @@ def _tellings(lines: Sequence[str], language: str | None, site_names: Sequence[s
         if label is not None and is_person(text):
             told = _told_of(*(([], [text]) if label[1] == "editor" else ([text], [])), site_names)
             yield _Telling((label[0], number), told, is_led=False)
-        elif text and len(text) <= MAX_LINE_CHARS and _has_cue(text):
+        elif text and len(text) <= MAX_LINE_CHARS and _has_cue(text, language):
             yield from _told_by_line(number, text, language, site_names)
         label = None if text else label
 
 
-def _has_cue(text: str) -> bool:
-    return "By" in text or not _CUES.isdisjoint(_TOKEN.findall(text.lower()))
+def _has_cue(text: str, language: str | None) -> bool:
+    return "By" in text or not _CUES_OF.get(language or "", _CUES).isdisjoint(_TOKEN.findall(text.lower()))
 
 
 def _told_by_line(number: int, text: str, language: str | None, site_names: Sequence[str]) -> Iterator[_Telling]:

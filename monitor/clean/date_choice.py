@@ -1,7 +1,7 @@
 """When an article was published and updated, from all that its page says of it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
@@ -57,7 +57,7 @@ class DateLines:
     lines: tuple[int, ...] = ()
 
 
-def choose_times(published: Sequence[Told], updated: Sequence[Told], context: DateContext = NOWHERE) -> Times:
+def choose_times(published: Iterable[Told], updated: Iterable[Told], context: DateContext = NOWHERE) -> Times:
     """The best of the candidates, which stand in the order of trust (outlet rule, JSON-LD, meta, page).
 
     The first that can be believed is taken. If it tells only a day, or no zone, a later one that means the same moment
@@ -98,7 +98,7 @@ def date_of_url(url: str | None) -> tuple[Told, ...]:
     return ()
 
 
-def _best(candidates: Sequence[Told], context: DateContext) -> tuple[Dated, str]:
+def _best(candidates: Iterable[Told], context: DateContext) -> tuple[Dated, str]:
     chosen, place = Dated(), ""
     for told in candidates:
         if chosen.at is not None and not _may_be_bettered(chosen):

@@ -3,16 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from monitor.clean.date_words import MONTHS, MONTHS_OF_LANGUAGE
 
 FIRST_YEAR: Final = 1900
 
 
-@dataclass(frozen=True, slots=True)
-class DateParts:
+class DateParts(NamedTuple):
     """What a text says of a date. `hour` None: only a day; `zone` None: none named; `note`: what was assumed."""
 
     year: int
@@ -132,8 +130,8 @@ def _checked(parts: DateParts) -> DateParts | None:
     if not is_day(parts.year, parts.month, parts.day):
         return None
     if parts.hour is not None and (parts.hour > 23 or parts.minute > 59):
-        return replace(parts, hour=None, minute=0, second=0, zone=None)
-    return replace(parts, second=min(parts.second, 59))
+        return parts._replace(hour=None, minute=0, second=0, zone=None)
+    return parts if parts.second < 60 else parts._replace(second=59)
 
 
 def _days(text: str, language: str | None, month_first: bool | None) -> Iterator[tuple[DateParts, int, int]]:  # noqa: FBT001  as above
@@ -187,7 +185,7 @@ def _at_time(parts: DateParts, found: re.Match[str], rest: str) -> DateParts | N
         return None
     zone = _ZONE.match(rest, found.end())
     second = min(int(groups.get("second") or 0), 59)
-    return replace(parts, hour=hour, minute=minute, second=second, zone=zone["zone"] if zone else None)
+    return parts._replace(hour=hour, minute=minute, second=second, zone=zone["zone"] if zone else None)
 
 
 def _hour_of_day(hour: int, half: str, noon: str) -> int | None:

@@ -1,18 +1,20 @@
 """Puts an article together: each field from its best evidence (outlet rule, JSON-LD, meta, the page itself)."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final
+from functools import cache
+from itertools import chain
+from typing import Final, NamedTuple
 
 from monitor.clean.agencies import find_agencies
-from monitor.clean.bylines import Writers, choose_writers
+from monitor.clean.bylines import Bylines, Writers, choose_writers
 from monitor.clean.date_choice import Times, choose_times, date_of_url, find_date_lines
 from monitor.clean.datelines import read_dateline
 from monitor.clean.dates import DateContext
 from monitor.clean.language import detect_language
-from monitor.clean.page_bylines import page_bylines
+from monitor.clean.page_bylines import bare_names, page_bylines
 from monitor.clean.raw_blocks import RawBlock
 from monitor.clean.structured import Structured, Told
 from monitor.clean.titles import Title
@@ -24,6 +26,7 @@ _DATE_LINES: Final = 12  # lines that may hold the dates; further ones belong to
 _BYLINES: Final = 6
 _HEAD_BLOCKS: Final = 16
 _INTO_BODY: Final = 4  # by-lines stand below the first paragraph too
+_SAMPLE: Final = 8  # paragraphs that tell the language
 _CLOSING: Final = 3  # paragraphs at the end among which a sign-off may stand
 _OPEN: Final = TEXT_ZONES | {Zone.TITLE, Zone.STANDFIRST, Zone.BYLINE}
 
@@ -52,20 +55,6 @@ class Sources:
     flags: tuple[str, ...] = ()
     ruled: Ruled = field(default=Ruled())
 
-    def texts(self, *zones: Zone) -> list[str]:
-        """The texts of these zones in reading order, each once."""
-        pairs = zip(self.blocks, self.zoned.verdicts, strict=True)
-        return list(dict.fromkeys(block.text for block, verdict in pairs if verdict.zone in zones))
-
-    @property
-    def head(self) -> list[str]:
-        """What stands between the headline and the text, and around the text's first lines, whatever its zone."""
-        zones = [verdict.zone for verdict in self.zoned.verdicts]
-        title = next((index for index, zone in enumerate(zones) if zone is Zone.TITLE), 0)
-        below = (index for index, zone in enumerate(zones) if zone is Zone.BODY and index > title)
-        end = min(next(below, len(zones)) + _INTO_BODY, title + _HEAD_BLOCKS)
-        return [block.text for block in self.blocks[title + 1 : end]]
-
     @property
     def outlet_names(self) -> tuple[str, ...]:
         """The outlet's own names, where it is known: it is no author and no agency of its own."""
@@ -76,12 +65,23 @@ class Sources:
         return (*self.outlet_names, *self.told.site_names)
 
 
+class _Lines(NamedTuple):
+    """The texts that fields are read from, in reading order, each once."""
+
+    paragraphs: Sequence[str]  # of the article's text
+    bylines: Sequence[str]
+    dates: Sequence[str]  # by-lines too: they tell times beside names
+    credits: Sequence[str]  # as above
+    head: Sequence[str]  # between the headline and the text, and around its first lines, whatever the zone
+
+
 def build_article(sources: Sources) -> Article:
     """The article with its fields and where each came from."""
-    paragraphs = sources.texts(*TEXT_ZONES)
+    lines = _sort(sources)
+    paragraphs = lines.paragraphs
     language = _language(sources, paragraphs)
-    times = _times(sources, language)
-    writers = _writers(sources, paragraphs, language)
+    times = _times(sources, lines, language)
+    writers = _writers(sources, lines, language)
     dateline = _dateline(sources, paragraphs)
     told = sources.told
     return Article(
@@ -94,7 +94,7 @@ def build_article(sources: Sources) -> Article:
         updated=times.updated,
         authors=writers.authors,
         editors=writers.editors,
-        agencies=_agencies(sources, paragraphs, writers),
+        agencies=_agencies(sources, lines, writers),
         dateline=dateline,
         language=language,
         section=told.sections[0].value if told.sections else None,
@@ -102,6 +102,27 @@ def build_article(sources: Sources) -> Article:
         evidence=_evidence(sources, times, writers, dateline),
         flags=_flags(sources, times),
     )
+
+
+def _sort(sources: Sources) -> _Lines:
+    by_zone: dict[Zone, dict[str, None]] = {zone: {} for zone in (Zone.BODY, Zone.BYLINE, Zone.DATE, Zone.CREDIT)}
+    title, first = 0, 0
+    for index, (block, verdict) in enumerate(zip(sources.blocks, sources.zoned.verdicts, strict=True)):
+        zone = verdict.zone
+        if zone in TEXT_ZONES:
+            by_zone[Zone.BODY][block.text] = None
+            first = first or (index if zone is Zone.BODY else 0)
+        elif zone is Zone.BYLINE:
+            for one in (Zone.BYLINE, Zone.DATE, Zone.CREDIT):
+                by_zone[one][block.text] = None
+        elif zone in by_zone:
+            by_zone[zone][block.text] = None
+        elif zone is Zone.TITLE and not title:
+            title, first = index, 0
+    end = min((first or len(sources.blocks)) + _INTO_BODY, title + _HEAD_BLOCKS)
+    head = [block.text for block in sources.blocks[title + 1 : end]]
+    body, bylines, dates, credits_ = (list(texts) for texts in by_zone.values())
+    return _Lines(body, bylines, dates, credits_, head)
 
 
 def _blocks(sources: Sources) -> Iterable[Block]:
@@ -126,27 +147,40 @@ def _language(sources: Sources, paragraphs: Sequence[str]) -> str | None:
     declared = sources.told.languages[0].value if sources.told.languages else None
     if declared is None and sources.outlet:
         declared = sources.outlet.language
-    return detect_language(" ".join((sources.title.text, *paragraphs[:8])), declared)
+    return detect_language(" ".join((sources.title.text, *paragraphs[:_SAMPLE])), declared)
 
 
-def _times(sources: Sources, language: str | None) -> Times:
+def _times(sources: Sources, lines: _Lines, language: str | None) -> Times:
     """When it was published and changed: outlet rule, JSON-LD, meta, the lines around the headline, the address."""
     outlet, told, ruled = sources.outlet, sources.told, sources.ruled
     context = DateContext(language, outlet.timezone if outlet else "UTC", sources.fetched_at)
-    lines = find_date_lines([*sources.texts(Zone.DATE, Zone.BYLINE)[:_DATE_LINES], *sources.head])
-    ruled_published = [Told(text, "rule") for text in ruled.published]
-    ruled_updated = [Told(text, "rule") for text in ruled.updated]
+    read = cache(lambda: find_date_lines([*lines.dates[:_DATE_LINES], *lines.head]))
+    published = (Told(text, "rule") for text in ruled.published)
+    updated = (Told(text, "rule") for text in ruled.updated)
     return choose_times(
-        [*ruled_published, *told.published, *lines.published, *date_of_url(sources.url)],
-        [*ruled_updated, *told.updated, *lines.updated],
+        chain(published, told.published, _later(lambda: read().published), date_of_url(sources.url)),
+        chain(updated, told.updated, _later(lambda: read().updated)),
         context,
     )
 
 
-def _writers(sources: Sources, paragraphs: Sequence[str], language: str | None) -> Writers:
-    lines = [*sources.head, *paragraphs[-_CLOSING:]]
-    spoken = " ".join((sources.title.text, *paragraphs))
-    page = page_bylines(sources.texts(Zone.BYLINE)[:_BYLINES], lines, language, sources.site_names, spoken)
+def _later(read: Callable[[], Iterable[Told]]) -> Iterator[Told]:
+    """What is read only where what stands before it does not do."""
+    yield from read()
+
+
+def _writers(sources: Sources, lines: _Lines, language: str | None) -> Writers:
+    """Who wrote it. A bare name in the head is looked for only where nothing else names anybody."""
+    around = [*lines.head, *lines.paragraphs[-_CLOSING:]]
+    page = page_bylines(lines.bylines[:_BYLINES], around, language, sources.site_names)
+    writers = _choose_writers(sources, page)
+    if page.editors or not set(writers.authors) <= set(writers.desks):
+        return writers
+    names = bare_names(around, sources.site_names, " ".join((sources.title.text, *lines.paragraphs)))
+    return _choose_writers(sources, replace(page, authors=names)) if names else writers
+
+
+def _choose_writers(sources: Sources, page: Bylines) -> Writers:
     return choose_writers(
         sources.told.authors,
         sources.told.editors,
@@ -167,11 +201,10 @@ def _dateline(sources: Sources, paragraphs: Sequence[str]) -> str | None:
     return None
 
 
-def _agencies(sources: Sources, paragraphs: Sequence[str], writers: Writers) -> tuple[str, ...]:
+def _agencies(sources: Sources, lines: _Lines, writers: Writers) -> tuple[str, ...]:
     standfirsts = _standfirsts(sources)
-    body = [paragraph for paragraph in paragraphs if paragraph not in standfirsts]
-    credit_lines = sources.texts(Zone.CREDIT, Zone.BYLINE)
-    return find_agencies(body, credit_lines, writers.desks, sources.site_names)
+    body = [paragraph for paragraph in lines.paragraphs if paragraph not in standfirsts]
+    return find_agencies(body, lines.credits, writers.desks, sources.site_names)
 
 
 def _evidence(sources: Sources, times: Times, writers: Writers, dateline: str | None) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from monitor.clean.stop_words import STOP_WORDS
 
-SAMPLE_CHARS: Final = 1200
+SAMPLE_CHARS: Final = 900
 SURE_WORDS: Final = 6  # so many stop words outweigh what the page declares
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -31,26 +31,37 @@ _SECTION_WORD = re.compile(
 
 
 def page_bylines(
-    blocks: Sequence[str],
-    lines: Sequence[str],
-    language: str | None = None,
-    site_names: Sequence[str] = (),
-    body: str = "",
+    blocks: Sequence[str], lines: Sequence[str], language: str | None = None, site_names: Sequence[str] = ()
 ) -> Bylines:
-    """The people a page names.
+    """The people a page names as its writers.
 
     `blocks` are by-lines by their markup; `lines` stand between headline and text, or at the text's end. Labels and
-    "By" come first, then a block that is nothing but names, then a bare name beside the date in the head. `body` is
-    the headline and the text: whom they speak of is no author.
+    "By" come first, then a block that is nothing but names.
     """
     told = find_bylines([*blocks, *lines], language, site_names)
     if told.authors:
         return told
     named = _first_named(blocks[:MAX_BLOCKS], language, site_names)
     people = tuple(name for name in named.authors if name not in told.editors)
-    bare_names = () if people or told.editors else _bare_names(lines[:MAX_HEAD_LINES], site_names, body)
     desks = tuple(dict.fromkeys((*told.desks, *named.desks)))
-    return Bylines(people or bare_names, told.editors or named.editors, desks, told.lines)
+    return Bylines(people, told.editors or named.editors, desks, told.lines)
+
+
+def bare_names(lines: Sequence[str], site_names: Sequence[str], body: str) -> tuple[str, ...]:
+    """The names of the first line that holds only names and stands with a date, a desk or a reading time.
+
+    For the lines between headline and text where no by-line names anybody. `body` is the headline and the text: whom
+    they speak of is no author.
+    """
+    texts = [" ".join(line[: MAX_NAME_LINE_CHARS + 1].split()) for line in lines[:MAX_HEAD_LINES]]
+    matter = [_is_by_line_matter(text, site_names) for text in texts]
+    for number, text in enumerate(texts):
+        if len(text) > MAX_NAME_LINE_CHARS or not any(matter[max(0, number - 1) : number + 2]):
+            continue
+        names = _only_names(text, site_names, body)
+        if names:
+            return names
+    return ()
 
 
 def _first_named(blocks: Sequence[str], language: str | None, site_names: Sequence[str]) -> Bylines:
@@ -68,19 +79,6 @@ def _first_named(blocks: Sequence[str], language: str | None, site_names: Sequen
 
 def _is_one_name(text: str) -> bool:
     return read_names(text) == (text,) and is_person(text) and 2 <= len(text.split()) <= 4 and not is_desk(text)
-
-
-def _bare_names(lines: Sequence[str], site_names: Sequence[str], body: str) -> tuple[str, ...]:
-    """The names of the first line that holds only names and stands with a date, a desk or a reading time."""
-    texts = [" ".join(line[: MAX_NAME_LINE_CHARS + 1].split()) for line in lines]
-    matter = [_is_by_line_matter(text, site_names) for text in texts]
-    for number, text in enumerate(texts):
-        if len(text) > MAX_NAME_LINE_CHARS or not any(matter[max(0, number - 1) : number + 2]):
-            continue
-        names = _only_names(text, site_names, body)
-        if names:
-            return names
-    return ()
 
 
 def _is_by_line_matter(text: str, site_names: Sequence[str]) -> bool:

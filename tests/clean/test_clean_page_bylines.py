@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.clean.bylines import Bylines
-from monitor.clean.page_bylines import page_bylines
+from monitor.clean.page_bylines import bare_names, page_bylines
 
 BODY = "Vladimir Putin arrived in Pyongyang on Tuesday. Kim Jong Un met him at the airport."
 
@@ -37,11 +37,14 @@ def test_of_several_lines_with_by_the_first_counts():
         ["27. Januar 2026 • Ann Lee • 3 Minuten"],
         ["Ann Lee", "USA TODAY"],
         ["Aug 12, 2021 / Ann Lee"],
-        ["Dec 21, 2023 at 1:39 pm | By Ann Lee"],
     ],
 )
 def test_a_bare_name_beside_the_date_or_the_desk_is_the_author(lines):
-    assert page_bylines([], lines, body=BODY).authors == ("Ann Lee",)
+    assert bare_names(lines, [], BODY) == ("Ann Lee",)
+
+
+def test_a_name_behind_by_beside_the_date_is_the_author():
+    assert page_bylines([], ["Dec 21, 2023 at 1:39 pm | By Ann Lee"]).authors == ("Ann Lee",)
 
 
 @pytest.mark.parametrize(
@@ -57,7 +60,8 @@ def test_a_bare_name_beside_the_date_or_the_desk_is_the_author(lines):
     ],
 )
 def test_a_bare_line_that_may_be_anything_names_nobody(lines):
-    assert page_bylines([], lines, body=BODY).authors == ()
+    assert page_bylines([], lines).authors == ()
+    assert bare_names(lines, [], BODY) == ()
 
 
 def test_who_edited_is_not_the_author_too():
@@ -72,7 +76,8 @@ def test_the_desk_of_the_head_is_kept_apart():
 
 @given(st.lists(st.text(max_size=60), max_size=4), st.lists(st.text(max_size=60), max_size=4), st.text(max_size=60))
 def test_any_page_names_somebody_or_nobody(blocks, lines, body):
-    page_bylines(blocks, lines, "en", ["Outlet"], body)
+    page_bylines(blocks, lines, "en", ["Outlet"])
+    bare_names(lines, ["Outlet"], body)
 
 
 def test_blocks_that_each_say_one_name_name_the_writers_together() -> None:

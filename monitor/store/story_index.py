@@ -33,12 +33,15 @@ class SqlStoryIndex:
     def __init__(self, tx: Connection) -> None:
         self._tx = tx
         self._read: dict[int, Profile] = {}
+        self._count: int | None = None
 
     def document_count(self) -> int:
-        return self.document_frequencies((EVERY_ARTICLE,)).get(EVERY_ARTICLE, 0)
+        return self._count_terms((EVERY_ARTICLE,)).get(EVERY_ARTICLE, 0) if self._count is None else self._count
 
     def document_frequencies(self, terms: tuple[int, ...]) -> Mapping[int, int]:
-        return {row.term: row.articles for row in self._tx.execute(_COUNTS, {"terms": terms})}
+        counted = self._count_terms((EVERY_ARTICLE, *terms))
+        self._count = counted.pop(EVERY_ARTICLE, 0)  # what is asked for next
+        return counted
 
     def with_id(self, article_id: str) -> Profile | None:
         return next(iter(self._load([int(article_id)])), None)
@@ -82,10 +85,14 @@ class SqlStoryIndex:
         if old is None:
             self._tx.execute(_COUNT[self._tx.dialect.name], {"terms": sorted((EVERY_ARTICLE, *new.terms))})
         self._read.pop(int(new.article_id), None)
+        self._count = None
 
     def rename(self, old: str, new: str) -> None:
         self._tx.execute(_RENAME, {"old": old, "new": new})
         self._read.clear()
+
+    def _count_terms(self, terms: Sequence[int]) -> dict[int, int]:
+        return {row[0]: row[1] for row in self._tx.execute(_COUNTS, {"terms": terms}).all()}
 
     def _first_article(self, statement: sa.Select[Any], key: object) -> Profile | None:
         """The first article of a story; without its text if its profile was dropped long ago."""

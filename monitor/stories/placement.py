@@ -85,11 +85,12 @@ def _near_stories(profile: Profile, candidates: Sequence[Profile], index: StoryI
     alike = {other.article_id: pair_likeness(profile, other) for other in candidates}
     neighbours = [other for other in candidates if alike[other.article_id] >= NEIGHBOUR]
     sums: dict[str, float] = {}
-    for other in neighbours:
-        if are_of_a_series(profile.title, other.title):
-            continue
+    likest: dict[str, Profile] = {}
+    for other in sorted(neighbours, key=lambda each: alike[each.article_id]):
         sums[other.story] = sums.get(other.story, 0.0) + alike[other.article_id]
-    nearest = sorted(sums, key=lambda story: (-sums[story], story))[:STORIES_COMPARED]
+        likest[other.story] = other
+    ranked = sorted(sums, key=lambda story: (-sums[story], story))[:STORIES_COMPARED]
+    nearest = [story for story in ranked if not are_of_a_series(profile.title, likest[story].title)]
     contrast = Contrast([profile, *neighbours] if profile.shingles else [])
     alone = contrast.group([profile])
     groups = {story: contrast.group(index.members(story)[-MAX_MEMBERS:]) for story in nearest}

@@ -81,8 +81,12 @@ class Receiver:
 def _hook_of(receiver):
     class Hook(BaseHTTPRequestHandler):
         def do_POST(self):
-            body = self.rfile.read(int(self.headers["content-length"])).decode()
-            mood = receiver.take(self.headers, body)
+            length = int(self.headers["content-length"])
+            body = self.rfile.read(length)
+            if len(body) < length:  # the sender was killed in the middle
+                self.close_connection = True
+                return
+            mood = receiver.take(self.headers, body.decode())
             if mood == "hang":
                 receiver.end.wait()
             if mood in {"hang", "lose"}:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -40,11 +41,7 @@ _EPOCH = re.compile(r"(\d{10})(\d{3})?(?:\.\d+)?$")
 _OFFSET = re.compile(r"(?:GMT|UTC|UT)?\s?([+−-])\s?(\d{1,2})(?::?(\d{2}))?$")
 _UPDATE_PART = re.compile(rf"\W(?:{UPDATED_LABELS})(?!\w)")
 _UNIT_OF: Final = {word: unit for unit, words in UNITS_AGO.items() for word in words.split()}
-_AMOUNT = re.compile(
-    rf"(\d{{1,3}})\s?({'|'.join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))})(?![^\W\d_]*[a-zа-я])",
-    re.IGNORECASE,
-)
-_AGO = re.compile(rf"(?:^|[\W\d])(?:{'|'.join(map(re.escape, AGO.split()))})(?:\W|$)|전|前", re.IGNORECASE)
+_WORD = re.compile(r"\w+")
 _GLUED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _LOOKS_LIKE_DATE = re.compile(r"(?=.*[^\W\d_]{3})(?:.*\D)?(?:19|20)\d{2}(?!\d)")
 
@@ -192,16 +189,28 @@ def _read_relative(plain: str, text: str, context: DateContext) -> Dated | None:
     """What "8 jam lalu" means at the fetch: minutes and hours to the minute, "yesterday" to the day."""
     if context.fetched_at is None or len(plain) > 60:
         return None
-    words = set(re.findall(r"\w+", plain.casefold()))
-    found = _AMOUNT.search(plain)
-    if found and _AGO.search(plain):
+    amount, ago = _ago_patterns()
+    found = amount.search(plain)
+    if found and ago.search(plain):
         unit = _UNIT_OF.get(found[2].casefold(), "day")
         before = context.fetched_at - timedelta(**{unit + "s": int(found[1])})
         return _day_of(before, text, context) if unit == "day" else Dated(before, "minute", text, None, RELATIVE)
+    words = set(_WORD.findall(plain.casefold()))
     for names, days in ((YESTERDAY, 1), (TODAY, 0)):
         if any(f" {word} " in names for word in words):
             return _day_of(context.fetched_at - timedelta(days=days), text, context)
     return None
+
+
+@cache
+def _ago_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """An amount of time, and "ago": compiled when the first relative time comes."""
+    units = "|".join(sorted(map(re.escape, _UNIT_OF), key=len, reverse=True))
+    ago = "|".join(map(re.escape, AGO.split()))
+    return (
+        re.compile(rf"(\d{{1,3}})\s?({units})(?![^\W\d_]*[a-zа-я])", re.IGNORECASE),
+        re.compile(rf"(?:^|[\W\d])(?:{ago})(?:\W|$)|전|前", re.IGNORECASE),
+    )
 
 
 def _day_of(at: datetime, text: str, context: DateContext) -> Dated:

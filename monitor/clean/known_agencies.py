@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Final
@@ -52,9 +53,6 @@ _BY_FIRST_WORD: Final = {
     first: tuple(names[1:] for names in group) for first, group in groupby(_WITH_FIRST_WORD, key=itemgetter(0))
 }
 _KNOWN: Final = frozenset(_BY_FIRST_WORD)
-_CJK_NAMES = re.compile(
-    "|".join(re.escape(alias) for alias, _ in sorted(_ALIASES, key=lambda pair: -len(pair[0])) if _IS_CJK.match(alias))
-)
 _LOWER_FIRST_WORDS: Final = tuple(sorted(first for first in _BY_FIRST_WORD if first[0].islower()))
 _CAPITALISED = re.compile(r"[A-ZÀ-ÞČİА-ЯЁ][^\W_]*")
 
@@ -77,9 +75,16 @@ def find_mentions(text: str) -> list[Mention]:
     if not text.isascii() and _IS_CJK.search(text):
         mentions += [
             Mention(_CANONICAL[one[0].casefold()], one.start(), one.end(), is_ordinary=False)
-            for one in _CJK_NAMES.finditer(text)
+            for one in _cjk_names().finditer(text)
         ]
     return mentions
+
+
+@cache
+def _cjk_names() -> re.Pattern[str]:
+    """Compiled when the first such text comes: most runs see none."""
+    names = sorted((alias for alias, _ in _ALIASES if _IS_CJK.match(alias)), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)))
 
 
 def _spaced_mentions(text: str) -> Iterator[Mention]:

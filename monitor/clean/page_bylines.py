@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from itertools import takewhile
 from typing import Final
 
@@ -17,16 +18,6 @@ MAX_NAME_LINE_CHARS: Final = 120
 _PARTS = re.compile(r"\s*(?:[|•·]|\s/\s)\s*")
 _READING_TIME = re.compile(
     r"\b(?:min(?:ute)?s?|Minuten|menit|мин)\.? ?(?:read|Lesezeit|baca|чтения)?\b|\bShares?\b|\bViews?\b"
-)
-_SECTION_WORD = re.compile(
-    r"\b(?:world|nation|national|politics|political|business|sports?|football|soccer|east|west|north|south|central|america|"
-    r"americas|states|kingdom|europe|asia|pacific|africa|korea|estate|climate|market|markets|money|life|lifestyle|style|"
-    r"culture|science|health|food|entertainment|opinion|technology|tech|games?|movies?|music|law|crime|courts?|education|"
-    r"war|video|photos?|live|facebook|twitter|whatsapp|telegram|messenger|instagram|google|copy|url|link|email|print|app|"
-    r"web|design|development|all|the|your|our|read|more|page|front|classified|ads|internasional|nasional|dunia|ekonomi|"
-    r"olahraga|berita|politik|wirtschaft|kultur|deutschland|monde|mundo|économie|cronaca)\b"
-    rf"|\b(?:{UPDATED_LABELS}|{PUBLISHED_LABELS})\b",
-    re.IGNORECASE,
 )
 
 
@@ -92,7 +83,7 @@ def _only_names(text: str, site_names: Sequence[str], body: str) -> tuple[str, .
     parts = _PARTS.split(text)
     told = [name for part in parts for name in read_byline(part, None, site_names).authors]
     people = [
-        name for name in told if is_person(name) and 2 <= len(name.split()) <= 4 and not _SECTION_WORD.search(name)
+        name for name in told if is_person(name) and 2 <= len(name.split()) <= 4 and not _section_word().search(name)
     ]
     written = sum(len(name) for part in parts for name in read_names(part))
     is_mostly_names = written > 0.4 * len(text) or any(is_date_line(part) for part in parts)
@@ -101,3 +92,18 @@ def _only_names(text: str, site_names: Sequence[str], body: str) -> tuple[str, .
 
 def _is_spoken_of(name: str, body: str) -> bool:
     return name in body or f" {name.rsplit(maxsplit=1)[-1]} " in body
+
+
+@cache
+def _section_word() -> re.Pattern[str]:
+    """What no name holds: compiled when the first bare name comes."""
+    return re.compile(
+        r"\b(?:world|nation|national|politics|political|business|sports?|football|soccer|east|west|north|south|central|america|"
+        r"americas|states|kingdom|europe|asia|pacific|africa|korea|estate|climate|market|markets|money|life|lifestyle|style|"
+        r"culture|science|health|food|entertainment|opinion|technology|tech|games?|movies?|music|law|crime|courts?|education|"
+        r"war|video|photos?|live|facebook|twitter|whatsapp|telegram|messenger|instagram|google|copy|url|link|email|print|app|"
+        r"web|design|development|all|the|your|our|read|more|page|front|classified|ads|internasional|nasional|dunia|ekonomi|"
+        r"olahraga|berita|politik|wirtschaft|kultur|deutschland|monde|mundo|économie|cronaca)\b"
+        rf"|\b(?:{UPDATED_LABELS}|{PUBLISHED_LABELS})\b",
+        re.IGNORECASE,
+    )

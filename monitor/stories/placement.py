@@ -14,7 +14,7 @@ from monitor.stories.series import are_of_a_series
 from monitor.stories.terms import telling_words
 
 LEAST_SHINGLES: Final = 20  # the hash of a shorter text may be that of a notice
-STORIES_COMPARED: Final = 5
+STORIES_COMPARED: Final = 4
 TERMS_SHOWN: Final = 8
 NEIGHBOUR: Final = 0.1  # how alike an article must be to say what the neighbourhood speaks of
 

@@ -1,6 +1,6 @@
 """Reads the blocks of an HTML page in one walk over its tree."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from selectolax.lexbor import LexborNode
@@ -12,7 +12,7 @@ _DEEPEST: Final = 120  # what is nested deeper is read as plain text: no page wr
 _BREAK: Final = "\u2028"  # a <br>; str.split() takes it for white space
 _LONG_LINE: Final = 80  # lines between single <br> that are all longer than this are paragraphs
 
-_TEXT, _SKIP, _INLINE, _BR, _LINK, _STRONG, _BLOCK = range(7)
+_TEXT, _SKIP, _INLINE, _BR, _LINK, _PLAIN, _BLOCK = range(7)
 
 _INLINE_TAGS: Final = (
     "span em i u s small big sub sup font mark abbr cite q time label bdi bdo ins del tt kbd var dfn acronym strike "
@@ -27,8 +27,8 @@ _KINDS: Final[dict[str, int]] = {
     "-text": _TEXT,
     "br": _BR,
     "a": _LINK,
-    "b": _STRONG,
-    "strong": _STRONG,
+    "b": _PLAIN,
+    "strong": _PLAIN,
     **dict.fromkeys(_INLINE_TAGS.split(), _INLINE),
     **dict.fromkeys(_SKIPPED_TAGS.split(), _SKIP),
 }
@@ -55,6 +55,7 @@ _LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NAMING: Final = frozenset(
     {"class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-module", "data-type"}
 )
+_HIDING: Final = frozenset({"style", "hidden"})
 _COARSE: Final = (
     Hint.NAVIGATION
     | Hint.LOGIN
@@ -68,6 +69,7 @@ _COARSE: Final = (
     | Hint.DROPPED
 )
 _COARSE_TAGS: Final = frozenset({"nav", "menu", "button", "dialog"})
+_MENU_CHARS: Final = 200
 _COARSE_CHARS: Final = 900  # a box with more text is walked: its name may mislead
 _OWN_BLOCK: Final = Hint.CAPTION | Hint.CREDIT  # an inline element so named is a block of its own
 
@@ -91,7 +93,7 @@ class _Reader:
         self.blocks: list[RawBlock] = []
         self.boxes: list[list[Any]] = []  # parent, tag, hints, first block, end
         self.parts: list[str] = []
-        self.link_chars = self.strong_chars = self.last_break = 0
+        self.link_chars = self.last_break = 0
         self.has_break = False
 
     def read(self, body: LexborNode) -> None:
@@ -101,23 +103,21 @@ class _Reader:
         self.boxes[0][4] = len(self.blocks)
 
     def _walk(self, node: LexborNode, box: int, tag: str, depth: int) -> None:
-        parts, kinds = self.parts, _KINDS
+        parts, kind_of, tag_hints = self.parts, _KINDS.get, _TAG_HINTS.get
         child = node.first_child
         while child is not None:
-            name = child.tag
-            kind = kinds.get(name, _BLOCK)  # type: ignore[arg-type]  # a node of a parsed page has a tag
+            name = child.tag or ""
+            kind = kind_of(name, _BLOCK)
             if kind == _TEXT:
                 text = child.text_content
                 if text and (parts or not text.isspace()):
                     parts.append(text)
             elif kind == _BLOCK:
-                attributes = child.attributes
-                hints = self._named(child, attributes) if attributes else 0
-                if name in _TAG_HINTS:
-                    hints |= _TAG_HINTS[name]
                 if parts:
                     self._close_block(tag, box)
-                self._walk_box(child, name or "", hints, box, depth)
+                attributes = child.attributes
+                hints = tag_hints(name, 0)
+                self._walk_box(child, name, hints | self._named(child, attributes) if attributes else hints, box, depth)
             elif kind != _SKIP:
                 self._walk_inline(child, kind, box, tag, depth)
             child = child.next
@@ -140,11 +140,10 @@ class _Reader:
 
         False: the box must be walked after all. Its name may mislead: there is prose or a script in it.
         """
-        raw = node.text(deep=True, separator="\n") if name in _COARSE_TAGS else _short_text(node)
-        if raw is None or "{" in raw:
+        lines = _first_lines(node) if name in _COARSE_TAGS else _few_lines(node)
+        if lines is None:
             return False
-        pieces = [piece for line in raw[:_COARSE_CHARS].split("\n") if (piece := line.strip())]
-        text = " ".join(" | ".join(pieces).split())
+        text = " | ".join(lines)
         if text:
             self.blocks.append(RawBlock(text, name, 0, box, len(text)))
         return True
@@ -169,21 +168,15 @@ class _Reader:
         start = len(self.parts)
         serial = len(self.blocks)
         self._walk(node, box, tag, depth + 1)
-        if kind != _INLINE:
-            self._count(kind, start if len(self.blocks) == serial else 0, serial)
+        if kind == _LINK:
+            self._count(start if len(self.blocks) == serial else 0, serial)
 
-    def _count(self, kind: int, start: int, serial: int) -> None:
-        """Adds what was read within a link or strong element; blocks closed meanwhile stood wholly within it."""
+    def _count(self, start: int, serial: int) -> None:
+        """Adds what was read within a link; blocks closed meanwhile stood wholly within it."""
         for index in range(serial, len(self.blocks)):
             block = self.blocks[index]
-            size = len(block.text)
-            is_link = kind == _LINK
-            self.blocks[index] = block._replace(link_chars=size) if is_link else block._replace(strong_chars=size)
-        length = sum(map(len, self.parts[start:]))
-        if kind == _LINK:
-            self.link_chars += length
-        else:
-            self.strong_chars += length
+            self.blocks[index] = block._replace(link_chars=len(block.text))
+        self.link_chars += sum(map(len, self.parts[start:]))
 
     def _break_line(self, tag: str, box: int) -> None:
         """Two <br> in a row end a paragraph."""
@@ -196,53 +189,70 @@ class _Reader:
 
     def _named(self, node: LexborNode, attributes: Mapping[str, str | None]) -> int:
         hints = self.marked.get(node.mem_id, 0) if self.marked else 0
-        for key, value in attributes.items():
+        for key in attributes:
             if key in _NAMING:
-                if value:
+                if value := attributes[key]:
                     hints |= hints_of(value)
-            elif key == "style":
-                if value and "display:none" in value.replace(" ", "").lower():
-                    hints |= Hint.HIDDEN
-            elif key == "hidden":
+            elif key in _HIDING and _hides(key, attributes[key]):
                 hints |= Hint.HIDDEN
         return hints
 
     def _close_block(self, tag: str, box: int) -> None:
-        raw = "".join(self.parts)
+        parts = self.parts
+        raw = parts[0] if len(parts) == 1 else "".join(parts)
+        parts.clear()  # the walk holds on to this very list
         text = " ".join(raw.split())
-        if text:
-            self._add(raw, text, tag, box)
-        self._clear()
-
-    def _add(self, raw: str, text: str, tag: str, box: int) -> None:
-        level = _LEVELS.get(tag, 0)
-        size = len(text)
-        if not self.has_break:
-            self.blocks.append(RawBlock(text, tag, level, box, min(self.link_chars, size), self.strong_chars))
-            return
-        lines = [" ".join(line.split()) for line in raw.split(_BREAK)]
-        lines = [line for line in lines if line]
-        if len(lines) > 1 and min(map(len, lines)) < _LONG_LINE:
-            lines = [text]
-        for line in lines:
-            links, strong = (count * len(line) // size for count in (self.link_chars, self.strong_chars))
-            self.blocks.append(RawBlock(line, tag, level, box, min(links, len(line)), strong))
-
-    def _clear(self) -> None:
-        self.parts.clear()  # the walk holds on to this very list
-        self.link_chars = self.strong_chars = self.last_break = 0
+        if text and self.has_break:
+            self._add_lines(raw, text, tag, box)
+        elif text:
+            level, links = _LEVELS.get(tag, 0), self.link_chars
+            self.blocks.append(RawBlock(text, tag, level, box, links and min(links, len(text))))
+        self.link_chars = self.last_break = 0
         self.has_break = False
 
+    def _add_lines(self, raw: str, text: str, tag: str, box: int) -> None:
+        """A block for each line between <br>, if all of them are as long as paragraphs."""
+        lines = [words for line in raw.split(_BREAK) if (words := " ".join(line.split()))]
+        if len(lines) > 1 and min(map(len, lines)) < _LONG_LINE:
+            lines = [text]
+        level = _LEVELS.get(tag, 0)
+        for line in lines:
+            links = self.link_chars * len(line) // len(text)
+            self.blocks.append(RawBlock(line, tag, level, box, min(links, len(line))))
 
-def _short_text(node: LexborNode) -> str | None:
-    """The lines of text within; None as soon as they are many, or one of them is as long as prose."""
+
+def _hides(key: str, value: str | None) -> bool:
+    return key == "hidden" or "display:none" in (value or "").replace(" ", "").lower()
+
+
+def _first_lines(node: LexborNode) -> list[str] | None:
+    """The beginning of a menu: enough to know it by. None: a script begins there."""
+    lines: list[str] = []
+    size = 0
+    for line in _lines(node):
+        if "{" in line:
+            return None
+        lines.append(line)
+        size += len(line)
+        if size > _MENU_CHARS:
+            break
+    return lines
+
+
+def _few_lines(node: LexborNode) -> list[str] | None:
+    """The lines of text within; None as soon as they are many, or one is a script or as long as prose."""
     lines = []
     size = 0
+    for line in _lines(node):
+        lines.append(line)
+        size += len(line)
+        if size > _COARSE_CHARS or len(line) >= _LONG_LINE or "{" in line:
+            return None
+    return lines
+
+
+def _lines(node: LexborNode) -> Iterator[str]:
     for inner in node.traverse(include_text=True):
-        line = inner.text_content
-        if line:
-            size += len(line)
-            if size > _COARSE_CHARS or (len(line) >= _LONG_LINE and len(line.strip()) >= _LONG_LINE):
-                return None
-            lines.append(line)
-    return "\n".join(lines)
+        text = inner.text_content
+        if text and (line := " ".join(text.split())):
+            yield line

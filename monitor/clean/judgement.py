@@ -158,7 +158,7 @@ _MARKUP: Final = re.compile(r"^<[a-z!/]|\bhref=\"|</[a-z]+>|^\[/?[a-z]+[ \]]|^\W
 def _as_markup(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     """Markup that a template escaped once too often, rules of dashes and stars."""
     text = block.text
-    if text[0].isalnum() and "href=" not in text:
+    if (text[0].isalnum() or (text[1:2].isalnum() and text[0] not in "<[")) and "href=" not in text:
         return None
     return Verdict(Zone.NAVIGATION, "no words") if _MARKUP.search(text[:200]) else None
 

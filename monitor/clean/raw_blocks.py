@@ -13,7 +13,6 @@ class RawBlock(NamedTuple):
     level: int = 0  # of a heading, 1–6; 0: no heading
     box: int = 0  # index into the boxes
     link_chars: int = 0
-    strong_chars: int = 0
     gap: int = 1  # blank lines above (text dumps): a line with none belongs to the line above it
 
     @property

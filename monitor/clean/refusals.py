@@ -47,7 +47,7 @@ _ARTICLE: Final = re.compile(r"article|blogposting|newsarticle|report|liveblog|r
 
 def refuse_markup(html: str) -> str | None:
     """Why a page is not even parsed: nothing in it, or built to hurt the parser (a tenth of a second of checking)."""
-    if not html.strip():
+    if not html or html.isspace():
         return "empty page"
     if "<" not in html:
         return "no markup"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from monitor.clean.hints import Hint
@@ -129,9 +130,7 @@ def _weight(amount: int, hints: int) -> int:
 
 def _masses(boxes: Boxes, amounts: Sequence[int]) -> list[int]:
     """The sum of the amounts of each box's blocks."""
-    sums = [0]
-    for amount in amounts:
-        sums.append(sums[-1] + amount)
+    sums = list(accumulate(amounts, initial=0))
     return [sums[end] - sums[first] for first, end in zip(boxes.first, boxes.end, strict=True)]
 
 
@@ -139,12 +138,10 @@ def _believed(boxes: Boxes, masses: Sequence[int]) -> list[int]:
     """The hints that are not contradicted by what a box holds: much of the prose."""
     total = max(1, masses[0])
     believed = list(boxes.hints)
-    for index, hints in enumerate(boxes.hints):
-        if not hints & _CLEARED:
-            continue
-        share = masses[index] / total
-        if _is_misnamed(hints, share, masses[index]):
-            believed[index] = hints & ~_CLEARED
+    least = _NOTABLE * total
+    for index, mass in enumerate(masses):
+        if mass > least and believed[index] & _CLEARED and _is_misnamed(believed[index], mass / total, mass):
+            believed[index] &= ~_CLEARED
     return believed
 
 
@@ -168,6 +165,8 @@ def _inherited(boxes: Boxes, own: Sequence[int]) -> list[int]:
 def _within(boxes: Boxes, scope: int, hints: Sequence[int]) -> list[int]:
     """Inside the article the names of the boxes around it say nothing."""
     around = hints[scope]
+    if not around:
+        return list(hints)
     first, end = boxes.first[scope], boxes.end[scope]
     return [
         own & ~around if first <= boxes.first[index] and boxes.end[index] <= end and index >= scope else own

@@ -73,7 +73,6 @@ _PERSON = re.compile(
     r"^[^\W\d_a-zа-я][^\W\d_]*[.'’-]?[^\W\d_]*(?: (?:[^\W\d_a-zа-я][^\W\d_]*(?:[.'’-][^\W\d_]*)*\.?|(?:de|da|di|del|"
     r"van|von|der|den|bin|binti|al|el|la|le|af|av|ter|dos|das|e|y))){0,5}$"
 )
-_ASIAN_PERSON = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]{2,6}")
 _PEOPLE = re.compile(r",? (?:and|dan|&) |, ")
 _LINE_PARTS = re.compile(r"\s*[|•·\n]\s*")
 _LEAD_PARTS = re.compile(r"\s*[|•·]\s*")
@@ -333,7 +332,7 @@ def is_person(text: str) -> bool:
     """Whether the text is written as a name: a few words with capitals, or a short Chinese, Japanese or Korean one."""
     if len(text) > 60:
         return False
-    if not text.isascii() and _ASIAN_PERSON.fullmatch(text):
+    if 2 <= len(text) <= 6 and all("\u3040" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" for char in text):
         return True
     return all(_PERSON.match(part) for part in _PEOPLE.split(text))
 

@@ -25,8 +25,7 @@ class Mention:
 
 _WORD = re.compile(r"[^\W_]+")
 _TOP_DOMAIN = re.compile(r"\.(?:com|co\.uk|co\.id|org|net|ru|kr)$")
-_CJK = "\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_IS_CJK = re.compile(f"[{_CJK}]")
+_FIRST_CJK: Final = "\u1100"  # no alphabet of the other names lies above
 _ALIASES: Final = tuple(
     (alias, canonical)
     for canonical, others in (*AGENCIES.items(), *OUTLETS.items())
@@ -40,7 +39,7 @@ _WRITTEN: Final = tuple(
     (written, canonical)
     for alias, canonical in sorted(_ALIASES, key=lambda pair: -len(pair[0]))
     for written in dict.fromkeys((alias, alias.upper()))
-    if not _IS_CJK.match(alias)
+    if alias[0] < _FIRST_CJK
 )
 # "The" opens too many sentences to look names up by it.
 _BARE: Final = tuple(
@@ -72,7 +71,7 @@ def canonical_agency(name: str) -> str | None:
 def find_mentions(text: str) -> list[Mention]:
     """Where the text writes an agency's name, as it writes itself or in capitals, in order; at most `MAX_MENTIONS`."""
     mentions = list(islice(_spaced_mentions(text), MAX_MENTIONS))
-    if not text.isascii() and _IS_CJK.search(text):
+    if not text.isascii() and _cjk_letter().search(text):
         mentions += [
             Mention(_CANONICAL[one[0].casefold()], one.start(), one.end(), is_ordinary=False)
             for one in _cjk_names().finditer(text)
@@ -81,9 +80,15 @@ def find_mentions(text: str) -> list[Mention]:
 
 
 @cache
+def _cjk_letter() -> re.Pattern[str]:
+    """Compiled when needed: classes of so many letters take milliseconds."""
+    return re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@cache
 def _cjk_names() -> re.Pattern[str]:
     """Compiled when the first such text comes: most runs see none."""
-    names = sorted((alias for alias, _ in _ALIASES if _IS_CJK.match(alias)), key=len, reverse=True)
+    names = sorted((alias for alias, _ in _ALIASES if alias[0] >= _FIRST_CJK), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, names)))
 
 

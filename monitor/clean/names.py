@@ -42,7 +42,7 @@ _ROLE_WORDS: Final = (
 )
 _ROLE = re.compile(rf"(?:^|\s)(?:{_ROLE_WORDS})s?(?:\s|$|-|/)", re.IGNORECASE)
 _TRAILING_ROLE = re.compile(
-    rf"\s+(?:(?:is|was)\s+an?\s.*|(?:{_ROLE_WORDS})(?:\s.*)?|기자.*|특파원.*|記者|记者|編集委員)$|(?<=[가-힣])\s?(?:기자|특파원)$",
+    rf"\s+(?:(?:is|was)\s+an?\s.*|(?:{_ROLE_WORDS})(?:\s.*)?|기자.*|특파원.*|記者|记者|編集委員)$|(?<=(?-i:[가-힣]))\s?(?:기자|특파원)$",
     re.IGNORECASE,
 )
 _CUT = re.compile(

@@ -81,7 +81,7 @@ def trim_edges(page: RawPage, scope: Scope, verdicts: list[Verdict], first: int,
     texts = [
         index for index in range(first, scope.end) if verdicts[index].zone in TEXT_ZONES and index not in standfirsts
     ]
-    places = {index: _place(page, scope, index) for index in texts}
+    places = _places(page, scope, texts)
     trunk = _trunk(page, verdicts, texts, places)
     holders = {_holder(page, index) for index in texts if places[index] in trunk}
     inner = [index for index in texts if places[index] in trunk or _holder(page, index) in holders]
@@ -189,15 +189,27 @@ def _trunk(page: RawPage, verdicts: Sequence[Verdict], texts: Sequence[int], pla
     return {place for place, amount in amounts.items() if amount >= _TRUNK_SHARE * whole}
 
 
-def _place(page: RawPage, scope: Scope, index: int) -> str:
-    """The tags from the article's box down to the block."""
-    return "/".join(page.boxes.tag[box] for box in _ancestors(page, scope, index))
+def _places(page: RawPage, scope: Scope, texts: Sequence[int]) -> dict[int, str]:
+    """For each block the tags from the article's box down to it."""
+    tags, parents = page.boxes.tag, page.boxes.parent
+    paths: dict[int, str] = {}
+    places: dict[int, str] = {}
+    for index in texts:
+        box = page.blocks[index].box
+        parent = parents[box]
+        if parent not in paths:
+            paths[parent] = "/".join(tags[other] for other in _up(page, scope, parent))
+        places[index] = f"{tags[box]}/{paths[parent]}"
+    return places
 
 
 def _ancestors(page: RawPage, scope: Scope, index: int) -> list[int]:
     """The block's own box and those around it within the article's."""
+    return _up(page, scope, page.blocks[index].box)
+
+
+def _up(page: RawPage, scope: Scope, box: int) -> list[int]:
     found = []
-    box = page.blocks[index].box
     while box > scope.box:
         found.append(box)
         box = page.boxes.parent[box]

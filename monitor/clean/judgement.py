@@ -137,7 +137,7 @@ def _as_caption(_block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
 _TICKER: Final = re.compile(r"[\d.,]+ {0,3}%$|^\|")
 _PAGE_MARK: Final = re.compile(
     r"\d+ min(?:utes?)? read$|\d+ min\.? (?:lesezeit|lecture|lectura)$|"
-    r"(?:page |halaman |seite )?\d{1,2} (?:dari|of|von|de|sur) \d{1,2}(?: halaman| pages?)?$",
+    r"(?:page |halaman |seite )?\d{1,2} (?:dari|of|von|de|sur) \d{1,2}(?: halaman| pages?)?$|\d{1,3} ?/ ?\d{1,3}$",
     re.IGNORECASE,
 )
 
@@ -166,11 +166,14 @@ def _as_markup(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
 _INITIALS: Final = re.compile(r"\([A-Za-z]{2,5}(?:[/*-][A-Za-z]{2,5}){1,2}\)$|[A-Z]{3,12}(?: [A-Z]{3,12}){0,2}$")
 
 
+SIGN_OFF: Final = Verdict(Zone.BYLINE, "nothing but initials or a name in capitals")
+
+
 def _as_sign_off(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     """The initials of reporter and editor that end a report: "(Cas/Isk)", "DINI TEJA"."""
     if block.level or block.tag in {"li", "td", "th"} or not _INITIALS.match(block.text):
         return None
-    return Verdict(Zone.BYLINE, "nothing but initials")
+    return SIGN_OFF
 
 
 def _as_credit(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from monitor.clean.folding import fold
 from monitor.clean.hints import Hint
+from monitor.clean.judgement import SIGN_OFF
 from monitor.clean.lines import Verdict
 from monitor.clean.raw_blocks import RawBlock, RawPage
 from monitor.clean.scope import NEGATIVE, Scope
@@ -24,6 +25,7 @@ _REPEAT: Final = 80  # characters from which a repeated paragraph is no coincide
 _PULLED: Final = 46  # the same for a line that is set apart and stands in a paragraph word for word
 _LONGEST_PULLED: Final = 320
 _SMALL_SHARE: Final = 0.25  # of the article's text: what holds more is no box of teasers
+_GOES_ON: Final = 2  # paragraphs below a line that is no sign-off
 _CARD: Final = 4  # blocks of a teaser card at most
 _ENDINGS: Final = (".", "!", "?", "…", "”", '"', "»", "。", "？", "」", ":", "’")
 
@@ -141,6 +143,15 @@ def _card(page: RawPage, scope: Scope, index: int) -> tuple[int, int]:
             best = (first, end)
         box = boxes.parent[box]
     return best
+
+
+def keep_capitals(verdicts: list[Verdict], first: int, end: int) -> None:
+    """A line in capitals that more text follows is a heading, no sign-off."""
+    following = 0
+    for index in range(end - 1, first - 1, -1):
+        following += verdicts[index].zone is Zone.BODY
+        if verdicts[index] is SIGN_OFF and following >= _GOES_ON:
+            verdicts[index] = Verdict(Zone.SUBHEADING, "a line in capitals between paragraphs")
 
 
 def drop_repeats(blocks: Sequence[RawBlock], verdicts: list[Verdict], first: int, end: int) -> bool:

@@ -10,7 +10,14 @@ from typing import Final
 from monitor.clean.edges import cut_next_article, trim_by_told_body, trim_edges
 from monitor.clean.judgement import Facts, judge, judge_outside
 from monitor.clean.lines import Verdict
-from monitor.clean.neighbours import drop_idle_headings, drop_pull_quotes, drop_repeats, find_standfirst, spread_related
+from monitor.clean.neighbours import (
+    drop_idle_headings,
+    drop_pull_quotes,
+    drop_repeats,
+    find_standfirst,
+    keep_capitals,
+    spread_related,
+)
 from monitor.clean.raw_blocks import RawBlock, RawPage
 from monitor.clean.scope import Scope
 from monitor.clean.text_blocks import read_text_blocks
@@ -48,6 +55,7 @@ def assign_zones(page: RawPage, scope: Scope, facts: Facts) -> Zoned:
     for index in standfirst:
         verdicts[index] = Verdict(Zone.BODY, "the standfirst: sums the article up below its headline")
     end = cut_next_article(page, scope, verdicts, facts.title_block)
+    keep_capitals(verdicts, first, end)
     is_twice = drop_repeats(blocks, verdicts, first, end)
     drop_pull_quotes(page, verdicts, first, end)
     trim_edges(page, scope, verdicts, first, standfirst)

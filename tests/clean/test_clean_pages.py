@@ -168,6 +168,17 @@ def test_a_plain_line_below_the_byline_is_no_standfirst():
     assert (article.standfirst, article.paragraphs) == (None, SENTENCES)
 
 
+def test_a_line_in_capitals_heads_what_follows_or_signs_what_is_above():
+    page = (
+        f"<article><h1>A bridge for the harbour</h1>{paragraphs(*SENTENCES[:2])}<p>WHAT IT COSTS</p>"
+        f"{paragraphs(*SENTENCES[2:])}<p>ANN LEE</p></article>"
+    )
+
+    article = clean(page)
+
+    assert article.paragraphs == (*SENTENCES[:2], "WHAT IT COSTS", *SENTENCES[2:])
+
+
 def test_a_box_beside_the_text_and_pointers_in_a_list_are_no_text():
     box = (
         "<aside><h3>The bridge</h3><p>It is four hundred metres long and was built by nine men in a summer.</p></aside>"

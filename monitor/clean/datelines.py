@@ -23,7 +23,7 @@ class Dateline:
 _DASH = r"\s*(?:--+|[-–—―])\s*"
 _PLACE = r"[^\W\d_][^\d,()/|:;.!?\"“”«»–—]{1,38}?"
 _UPPER = r"[^\W\d_a-zа-яё'’.-]+(?:['’.-][^\W\d_a-zа-яё]*)*"
-_CAPITALS = rf"(?:{_UPPER}(?: {_UPPER}){{0,3}}(?:, {_UPPER}(?: {_UPPER})?)?)"
+_CAPITALS = rf"(?:{_UPPER}(?:,? {_UPPER}){{0,5}})"
 _SITE = r"[A-Za-z0-9][A-Za-z0-9-]{1,24}\.(?i:com|co(?:\.id)?|id|net|org)"
 _HOUSE = rf"(?:{_SITE}|(?:CNN|BBC|CNBC|VOA) Indonesia|RMOL\w*|ANTARA|VIVA|VOI)"
 _AGENCY = r"[(/](?P<agency>[^()/\d]{2,40})[)/]"

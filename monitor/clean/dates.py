@@ -160,7 +160,11 @@ def _signed_zone(minutes: int, name: str, local: datetime, context: DateContext)
     known_home = context.timezone != "UTC" or context.language in _ONE_COUNTRY
     own = _offset_minutes(context.home, local)
     if known_home and minutes and minutes == -own:
-        return timezone(timedelta(minutes=own)), name, SIGN_CORRECTED
+        return (
+            timezone(timedelta(minutes=own)),
+            f"{'+' if own > 0 else '-'}{abs(own) // 60:02}:{abs(own) % 60:02}",
+            SIGN_CORRECTED,
+        )
     return timezone(timedelta(minutes=minutes)), name, None
 
 

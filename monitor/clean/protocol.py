@@ -114,7 +114,7 @@ def article_to_dict(article: Article, outlet: Outlet | None = None) -> dict[str,
 
 
 def _told_time(dated: Dated, outlet: Outlet | None) -> str | None:
-    """As the outlet's readers know it: the offset it was printed with, the outlet's own, or UTC."""
+    """As its readers know it: with the offset it was printed with, or the outlet's own where that is UTC or none."""
     if dated.at is None:
         return None
     local = dated.at.astimezone(_zone(dated.zone, outlet))
@@ -125,14 +125,17 @@ def _zone(name: str | None, outlet: Outlet | None) -> ZoneInfo | timezone:
     offset = re.fullmatch(r"([+-])(\d\d):?(\d\d)", name or "")
     if offset:
         minutes = int(offset[2]) * 60 + int(offset[3])
-        return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
+        if minutes or not outlet:
+            return timezone(timedelta(minutes=-minutes if offset[1] == "-" else minutes))
     hours = _NAMED_ZONES.get((name or "").upper())
     if hours is not None:
         return timezone(timedelta(hours=hours))
-    return ZoneInfo(outlet.timezone) if outlet else UTC
+    if outlet:
+        return ZoneInfo(outlet.timezone)
+    return ZoneInfo(name) if name and "/" in name else UTC
 
 
-_NAMED_ZONES: Final = {"WIB": 7, "WITA": 8, "WIT": 9, "UTC": 0, "GMT": 0, "Z": 0}
+_NAMED_ZONES: Final = {"WIB": 7, "WITA": 8, "WIT": 9}
 
 
 def _dated_to_dict(dated: Dated) -> dict[str, Any]:

@@ -41,6 +41,36 @@ def test_a_page_is_answered_with_every_key(catalogue):
 
 
 @pytest.mark.parametrize(
+    ("meta", "told_at", "flag"),
+    [
+        ("2017-10-26T05:34:00Z", "2017-10-26T12:34:00+07:00", None),
+        ("2017-10-26T12:34:00+0700", "2017-10-26T12:34:00+07:00", None),
+        ("2017-10-26T13:34:00+08:00", "2017-10-26T13:34:00+08:00", None),
+        ("2017-10-26T12:34:00", "2017-10-26T12:34:00+07:00", "published: zone assumed"),
+        ("2017-10-26T12:34:00-07:00", "2017-10-26T12:34:00+07:00", "published: wrong sign corrected"),
+    ],
+)
+def test_times_stand_in_the_offset_of_the_outlets_readers(catalogue, meta, told_at, flag):
+    page = PAGE.replace("<head>", f'<head><meta property="article:published_time" content="{meta}">').replace(
+        "<span id=date class=date>Kamis, 26 Oktober 2017 12:34 WIB</span>", ""
+    )
+    told = answer({"id": 7, "html": page}, cleaner, catalogue)
+
+    assert told["published_at"] == told_at
+    assert flag is None or flag in told["flags"]
+
+
+@pytest.mark.parametrize(
+    ("fetched_at", "told_at"), [(None, None), ("2017-10-26T20:34:00+07:00", "2017-10-26T12:34:00+07:00")]
+)
+def test_a_relative_time_counts_only_from_a_known_fetch(catalogue, fetched_at, told_at):
+    page = PAGE.replace("Kamis, 26 Oktober 2017 12:34 WIB", "8 jam lalu")
+    told = answer({"id": 7, "html": page, "fetched_at": fetched_at}, cleaner, catalogue)
+
+    assert told["published_at"] == told_at
+
+
+@pytest.mark.parametrize(
     ("request_line", "reason"),
     [
         ([], "wrong request: a line must be a JSON object"),

@@ -178,6 +178,8 @@ def _as_sign_off(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
 
 def _as_credit(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     text = block.text
+    if block.level:
+        return None
     if len(text) < _LONGEST_NAME or text.isupper() or any(mark in text for mark in "|/:("):
         return Verdict(Zone.CREDIT, "nothing but agencies") if read_credit_line(text) else None
     return None

@@ -52,6 +52,7 @@ def _by_word(phrases: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 _REQUESTS: Final = _by_word(PROMO_PHRASES)
+_REQUEST_WORDS: Final = frozenset(_REQUESTS)
 _WHOLE: Final = _whole(WHOLE_LINES)
 _LONGEST_WHOLE: Final = 24 + max(map(len, _WHOLE))  # with the marks around it
 _LEADS: Final = _by_key(LEADS)
@@ -64,8 +65,8 @@ def read_line(text: str, link_density: float) -> Verdict | None:
     if size > _LONGEST_PROMO:
         return None
     folded = (text if size < _LONGEST_REQUEST else text[:_LONGEST_LEAD]).casefold()
-    if size <= _LONGEST_WHOLE and (zone := _WHOLE.get(trimmed := folded.strip(_TRIM))) is not None:
-        return Verdict(zone, f"the line is {trimmed!r}")
+    if size <= _LONGEST_WHOLE and (zone := _WHOLE.get(folded.strip(_TRIM))) is not None:
+        return Verdict(zone, f"the line is {folded.strip(_TRIM)!r}")
     lead = folded if folded[0].isalnum() else folded.lstrip(_LEAD_TRIM)
     key = lead[:_KEY]
     for phrase, zone in _LEADS.get(key, ()):
@@ -82,7 +83,10 @@ def read_line(text: str, link_density: float) -> Verdict | None:
 
 
 def _read_request(folded: str) -> Verdict | None:
-    for word in _REQUESTS.keys() & folded.split():
+    words = folded.split()
+    if _REQUEST_WORDS.isdisjoint(words):
+        return None
+    for word in _REQUEST_WORDS.intersection(words):
         for phrase in _REQUESTS[word]:
             if phrase in folded:
                 return Verdict(Zone.PROMO, f"asks the reader: {phrase!r}")

@@ -151,6 +151,6 @@ def _nearest(ones: Iterable[datetime | None], others: Iterable[datetime | None])
 
 
 def _dot(one: Mapping[int, float], other: Mapping[int, float]) -> float:
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(one[term] * other[term] for term in one.keys() & other.keys())
+    common = one.keys() & other.keys()
+    total: float = sum(map(mul, map(one.__getitem__, common), map(other.__getitem__, common)))
+    return total

@@ -76,7 +76,7 @@ class _Near:
     article: Group
     stories: Mapping[str, Group]
     scores: Mapping[str, Likeness]
-    neighbours: Sequence[Profile]
+    likest: Mapping[str, Profile]  # of each story the article most like this one
     contrast: Contrast
 
 
@@ -86,16 +86,16 @@ def _near_stories(profile: Profile, candidates: Sequence[Profile], index: StoryI
     neighbours = [other for other in candidates if alike[other.article_id] >= NEIGHBOUR]
     sums: dict[str, float] = {}
     likest: dict[str, Profile] = {}
-    for other in sorted(neighbours, key=lambda each: alike[each.article_id]):
+    for other in sorted(neighbours, key=lambda each: (-alike[each.article_id], each.article_id)):
         sums[other.story] = sums.get(other.story, 0.0) + alike[other.article_id]
-        likest[other.story] = other
+        likest.setdefault(other.story, other)
     ranked = sorted(sums, key=lambda story: (-sums[story], story))[:STORIES_COMPARED]
     nearest = [story for story in ranked if not are_of_a_series(profile.title, likest[story].title)]
     contrast = Contrast([profile, *neighbours] if profile.shingles else [])
     alone = contrast.group([profile])
     groups = {story: contrast.group(index.members(story)[-MAX_MEMBERS:]) for story in nearest}
     scores = {story: contrast.likeness(alone, group) for story, group in groups.items()}
-    return _Near(alone, groups, scores, neighbours, contrast)
+    return _Near(alone, groups, scores, likest, contrast)
 
 
 def _same_words(profile: Profile, candidates: Sequence[Profile]) -> Placement | None:
@@ -115,8 +115,7 @@ def _same_event(profile: Profile, near: _Near) -> Placement | None:
     best = min(near.scores, key=lambda story: (-near.scores[story].score, story), default=None)
     if best is None or near.scores[best].score < 1.0:
         return None
-    members = [other for other in near.neighbours if other.story == best]
-    nearest = min(members, key=lambda other: (-pair_likeness(profile, other), other.article_id))
+    nearest = near.likest[best]
     why = {
         "test": "event",
         "score": round(near.scores[best].score, 3),

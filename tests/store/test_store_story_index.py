@@ -176,3 +176,25 @@ def test_a_placement_of_an_old_story_is_written_with_its_merges(book, clock):
     stories.save_placement(book.tx, article_id, merged, title="x", at=clock.at)
     assert {member.story_id for member in stories.members(book.tx, first.story)} == {first.story}
     assert stories.current_story(book.tx, second.story) == first.story
+
+
+def test_placing_walks_no_table(book, clock, database):
+    if not database.is_sqlite:
+        pytest.skip("small tables are always walked on PostgreSQL")
+    asked = {}
+
+    @sa.event.listens_for(database.engine, "before_cursor_execute")
+    def remember(connection, cursor, statement, parameters, context, executemany):
+        asked.setdefault(statement, parameters)
+
+    book.file(told(PORT, clock), "a")
+    book.file(told(PORT_COPIED, clock, outlet="two"), "b")
+    sa.event.remove(database.engine, "before_cursor_execute", remember)
+    tables = {"profile", "print_key", "story_term", "term_count", "article", "story_member"}
+    walked = [
+        row.detail
+        for statement, parameters in list(asked.items())
+        for row in book.tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        if row.detail.startswith("SCAN ") and row.detail.split()[1] in tables
+    ]
+    assert (walked, len(asked) > 15) == ([], True)

@@ -44,22 +44,23 @@ class Invocation:
 @asynccontextmanager
 async def open_runner(settings: "Settings") -> AsyncIterator["Runner"]:
     """Everything that runs, put together; taken apart in the opposite order."""
-    import os
     import random
-    import socket
 
     from monitor import chores
     from monitor.channels import drains_of, open_senders
     from monitor.fetch.guard import AddressGuard
+    from monitor.owners import is_dead, this_process
     from monitor.schedule.runner import Runner
+    from monitor.store.recovery import take_back
     from monitor.store.sources import sync_sources
 
     guard = AddressGuard(settings.allow)
     async with open_desk(settings, guard) as desk, open_senders(settings.channels, guard, settings.timezone) as senders:
         database = desk.database
+        owner = this_process()
         await database.awrite(lambda tx: sync_sources(tx, settings.outlets, database.now(tx)))
-        owner = f"{socket.gethostname()}:{os.getpid()}"
-        drains = drains_of(senders, database, clock=utc_now, random=random.random)
+        await database.awrite(lambda tx: take_back(tx, partial(is_dead, me=owner), database.now(tx)))
+        drains = drains_of(senders, database, owner=owner, clock=utc_now, random=random.random)
         runner = Runner(desk, owner, settings.requests_count, drains)
         runner.chores = {
             partial(chores.show_life, database, owner): timedelta(seconds=30),

@@ -32,10 +32,16 @@ class StoredOutbox:
     """The outbox of `monitor.deliver.outbox`, in the store."""
 
     database: Database
+    owner: str
 
     async def claim(self, channel: str, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
-        now = self.database.now
-        return await self.database.awrite(lambda tx: outbox.claim(tx, channel, limit=limit, lease=lease, now=now(tx)))
+        now, owner = self.database.now, self.owner
+        return await self.database.awrite(
+            lambda tx: outbox.claim(tx, channel, limit=limit, lease=lease, now=now(tx), owner=owner)
+        )
+
+    async def give_back(self, deliveries: Sequence[Delivery]) -> None:
+        await self.database.awrite(lambda tx: outbox.give_back(tx, deliveries, self.database.now(tx)))
 
     async def mark(self, delivery: Delivery, result: SendResult, next_attempt_at: datetime | None) -> None:
         if isinstance(result, SendFailure):
@@ -58,12 +64,12 @@ async def open_senders(
 
 
 def drains_of(
-    senders: Mapping[str, Sender], database: Database, *, clock: Clock, random: Random
+    senders: Mapping[str, Sender], database: Database, *, owner: str, clock: Clock, random: Random
 ) -> Mapping[str, Drain]:
     """What empties each channel's outbox."""
     retry = partial(_retry, random)
     return {
-        name: partial(drain, name, sender, StoredOutbox(database), retry=retry, clock=clock)
+        name: partial(drain, name, sender, StoredOutbox(database, owner), retry=retry, clock=clock)
         for name, sender in senders.items()
     }
 

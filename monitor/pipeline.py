@@ -18,7 +18,7 @@ from monitor.discover.item_ids import ids_changed, pack_item_ids
 from monitor.discover.listing import read_listing, source_url
 from monitor.errors import SandboxError
 from monitor.fetch.client import FEED_TYPES
-from monitor.filing import file_article, make_reading
+from monitor.filing import Reading, file_article, make_reading
 from monitor.model import (
     Cleaned,
     CleanFailure,
@@ -272,7 +272,12 @@ async def _file(desk: Desk, work: ReadWork, page: Page, cleaned: Cleaned) -> Fat
         wall = FetchFailure(page.requested_url, FailureKind.FORBIDDEN, cleaned.reason, page.fetched_at)
         return await _not_read(desk, work, wall)
     reading = make_reading(work, page, cleaned, desk.matcher)
-    return await desk.database.awrite(lambda tx: file_article(tx, desk.books, work, reading))
+    return await desk.database.awrite(lambda tx: _file_in(tx, desk, work, reading))
+
+
+def _file_in(tx: Tx, desk: Desk, work: ReadWork, reading: Reading) -> Fate | None:
+    _keep_pace(tx, desk, work, work.fetch_url, None)
+    return file_article(tx, desk.books, work, reading)
 
 
 async def _not_read(desk: Desk, work: ReadWork, answer: FetchFailure | NotModified) -> Fate | None:

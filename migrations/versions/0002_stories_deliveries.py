@@ -119,6 +119,7 @@ def _create_delivery() -> None:
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_attempt_at", UtcTime()),
+        sa.Column("owner", sa.Text()),
         sa.Column("last_error", sa.Text()),
         sa.Column("created_at", UtcTime(), nullable=False),
         sa.Column("delivered_at", UtcTime()),

@@ -16,6 +16,7 @@ from monitor.desk import Teller
 from monitor.errors import DeliveryError, InputError
 from monitor.fetch.guard import AddressGuard
 from monitor.model import DeliveryState
+from monitor.owners import this_process
 from monitor.schedule.slots import Slot
 from monitor.screens import as_mapping, print_json, print_line, print_table
 from monitor.settings import Settings
@@ -49,7 +50,7 @@ async def _tell_now(settings: Settings, name: str | None, owe: Callable[[Tx, Tel
     with closing(database):
         await database.awrite(lambda tx: owe(tx, teller_of(settings), database.now(tx)))
         async with open_senders(channels, AddressGuard(settings.allow), settings.timezone) as senders:
-            drains = drains_of(senders, database, clock=utc_now, random=random.random)
+            drains = drains_of(senders, database, owner=this_process(), clock=utc_now, random=random.random)
             counts = {each: await drain() for each, drain in drains.items()}
         for each, count in counts.items():
             print_line(f"{each}: {count.delivered} sent, {count.retried} to be tried again, {count.dead} dead")

@@ -30,6 +30,9 @@ class Outbox(Protocol):
     async def mark(self, delivery: Delivery, result: SendResult, next_attempt_at: datetime | None) -> None:
         """Remember how it went. A failure without a next attempt is dead."""
 
+    async def give_back(self, deliveries: Sequence[Delivery]) -> None:
+        """These were claimed but not tried: they are owed as before."""
+
     async def disable(self, channel: str, reason: str) -> None:
         """Nothing is claimed for this channel any more, until somebody says so."""
 
@@ -66,13 +69,29 @@ async def drain(
     limits = limits or DrainLimits()
     drained = _Drain(sender, outbox, retry, clock)
     while not drained.count.disabled:
-        batch = deque(await outbox.claim(channel, limit=limits.batch, lease=limits.lease))
-        if not batch:
+        lanes = _lanes_of(await outbox.claim(channel, limit=limits.batch, lease=limits.lease))
+        if not lanes:
             break
-        async with asyncio.TaskGroup() as tasks:
-            for _ in range(min(limits.concurrency, len(batch))):
-                tasks.create_task(drained.send_all(batch))
+        try:
+            await _send_side_by_side(drained, lanes, limits.concurrency)
+        except asyncio.CancelledError:
+            await asyncio.shield(outbox.give_back([delivery for lane in lanes for delivery in lane]))
+            raise
     return drained.count
+
+
+async def _send_side_by_side(drained: "_Drain", lanes: deque[deque[Delivery]], concurrency: int) -> None:
+    async with asyncio.TaskGroup() as tasks:
+        for _ in range(min(concurrency, len(lanes))):
+            tasks.create_task(drained.send_lanes(lanes))
+
+
+def _lanes_of(batch: Sequence[Delivery]) -> deque[deque[Delivery]]:
+    """What tells somebody of one story goes one after another, so that an update does not overtake the story."""
+    lanes: dict[tuple[str, str], deque[Delivery]] = {}
+    for delivery in batch:
+        lanes.setdefault((delivery.subject.partition("/")[0], delivery.recipient), deque()).append(delivery)
+    return deque(lanes.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +102,13 @@ class _Drain:
     clock: Clock
     count: DrainCount = field(default_factory=DrainCount)
 
-    async def send_all(self, batch: deque[Delivery]) -> None:
-        while batch and not self.count.disabled:
-            delivery = batch.popleft()
+    async def send_lanes(self, lanes: deque[deque[Delivery]]) -> None:
+        while lanes and not self.count.disabled:
+            await self._send_lane(lanes.popleft())
+
+    async def _send_lane(self, lane: deque[Delivery]) -> None:
+        while lane and not self.count.disabled:
+            delivery = lane.popleft()
             result = KILLER if self._is_killer(delivery) else await self.sender.send(delivery, self.clock())
             if isinstance(result, Sent):
                 self.count.delivered += 1

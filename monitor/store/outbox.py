@@ -98,7 +98,9 @@ def told_channels(tx: Connection, story_id: str) -> set[str]:
     return set(tx.scalars(_TOLD, {"id_": story_id}))
 
 
-def claim(tx: Connection, channel: str, *, limit: int, lease: timedelta, now: datetime) -> list[Delivery]:
+def claim(
+    tx: Connection, channel: str, *, limit: int, lease: timedelta, now: datetime, owner: str | None = None
+) -> list[Delivery]:
     """Up to `limit` due messages, the longest owed first, leased until `now + lease`. A disabled channel has none."""
     if tx.scalar(sa.select(channel_state.c.is_disabled).where(channel_state.c.channel == channel)):
         return []
@@ -117,6 +119,7 @@ def claim(tx: Connection, channel: str, *, limit: int, lease: timedelta, now: da
             "state": DeliveryState.SENDING.value,
             "attempts": delivery.c.attempts + 1,
             "next_attempt_at": now + lease,
+            "owner": owner,
         }
         tx.execute(delivery.update().where(delivery.c.id.in_([row.id for row in rows])).values(leased))
     return [_delivery_of(row, row.attempts + 1) for row in rows]

@@ -321,6 +321,7 @@ delivery = Table(
     Column("state", Text, nullable=False),
     Column("attempts", Integer, nullable=False),  # counted at claim; the number is the lease's token too
     Column("next_attempt_at", UtcTime),  # NULL: not to be sent (again)
+    Column("owner", Text),  # who claimed it last
     Column("last_error", Words),
     Column("created_at", UtcTime, nullable=False, index=True),
     Column("delivered_at", UtcTime),

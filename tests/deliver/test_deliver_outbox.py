@@ -39,6 +39,11 @@ class FakeOutbox:
             self.states[delivery.id] = DeliveryState.PENDING if next_attempt_at else DeliveryState.DEAD
             self.due_at[delivery.id] = next_attempt_at
 
+    async def give_back(self, deliveries):
+        for each in deliveries:
+            self.rows[each.id] = replace(each, attempts=each.attempts - 1)
+            self.states[each.id], self.due_at[each.id] = DeliveryState.PENDING, self.clock()
+
     async def disable(self, channel, reason):
         self.disabled[channel] = reason
 
@@ -78,7 +83,9 @@ def clock(make):
 
 
 def owed(make, count, channel="desk"):
-    return [make.delivery(b"{}", id=f"{channel}{n}", channel=channel, attempts=0) for n in range(count)]
+    return [
+        make.delivery(b"{}", id=f"{channel}{n}", channel=channel, subject=f"s{n}", attempts=0) for n in range(count)
+    ]
 
 
 async def test_everything_owed_is_sent_once_a_few_at_a_time(make, clock):
@@ -139,6 +146,40 @@ async def test_a_cancelled_send_is_sent_again_when_its_lease_ends(make, clock):
     assert await drain("desk", again, outbox, retry=five_seconds, clock=clock) == DrainCount(delivered=1)
     assert again.sent == ["desk0"]
     assert outbox.rows["desk0"].attempts == 2
+
+
+async def test_what_a_cancelled_drain_had_claimed_but_not_tried_is_owed_as_before(make, clock):
+    class Hanging(FakeSender):
+        async def send(self, delivery, at):
+            began.set()
+            await asyncio.Event().wait()
+
+    began = asyncio.Event()
+    outbox, sender = FakeOutbox(clock, owed(make, 3)), Hanging()
+    limits = DrainLimits(concurrency=1)
+    task = asyncio.create_task(drain("desk", sender, outbox, retry=five_seconds, clock=clock, limits=limits))
+    await began.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert list(outbox.states.values()).count(DeliveryState.PENDING) == 2
+    assert sorted(row.attempts for row in outbox.rows.values()) == [0, 0, 1]
+
+
+async def test_an_update_never_overtakes_its_story(make, clock):
+    class Slow(FakeSender):
+        async def send(self, delivery, at):
+            for _ in range(3 if delivery.subject == "s1" else 1):
+                await asyncio.sleep(0)
+            self.sent.append(delivery.subject)
+            return Sent()
+
+    subjects = ("s1", "s1/9.1", "s2")
+    told = [make.delivery(b"{}", id=f"m{n}", channel="desk", subject=name) for n, name in enumerate(subjects)]
+    sender = Slow()
+    await drain("desk", sender, FakeOutbox(clock, told), retry=five_seconds, clock=clock)
+    assert sender.sent.index("s1") < sender.sent.index("s1/9.1")
+    assert sender.sent[0] == "s2"
 
 
 async def test_a_channel_that_hangs_delays_no_other(make, clock):

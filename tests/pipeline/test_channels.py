@@ -42,7 +42,7 @@ def rows(database):
 
 
 def drain_of(database, clock, sender):
-    return drains_of({"desk": sender}, database, clock=clock, random=lambda: 0.0)["desk"]
+    return drains_of({"desk": sender}, database, owner="here:1:a", clock=clock, random=lambda: 0.0)["desk"]
 
 
 async def test_what_is_owed_is_sent_once_and_a_failure_is_tried_again_at_its_time(database, clock, owe):
@@ -73,7 +73,7 @@ async def test_a_receiver_that_wants_no_more_gets_no_more(database, clock, owe):
 
 async def test_a_message_that_ends_the_program_at_every_attempt_is_dead_unsent(database, clock, owe):
     owe("s1")
-    stored = StoredOutbox(database)
+    stored = StoredOutbox(database, "here:1:a")
     for _ in range(MAX_DELIVERY_ATTEMPTS):
         (delivery,) = await stored.claim("desk", limit=9, lease=LEASE)  # and here the program ends
         clock.forward(minutes=5)
@@ -90,7 +90,7 @@ async def test_a_message_that_ends_the_program_at_every_attempt_is_dead_unsent(d
 
 async def test_a_message_cut_off_by_a_crash_is_sent_again_when_its_lease_ends(database, clock, owe):
     owe("s1")
-    await StoredOutbox(database).claim("desk", limit=9, lease=LEASE)
+    await StoredOutbox(database, "here:1:a").claim("desk", limit=9, lease=LEASE)
     sender = FakeSender()
     drain = drain_of(database, clock, sender)
     assert (await drain()).delivered == 0

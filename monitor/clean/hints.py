@@ -73,6 +73,8 @@ _WORDS: Final[dict[int, str]] = {
     "fecha",
     Hint.CAPTION: "caption captions figcaption legend imagecaption photocaption wpcaption mediacaption "
     "bildunterschrift cutline",
+    Hint.FIGURE: "imagewrapper imagecontainer imagewidget imageblock imagebox photowrapper photobox imgwrapper imgbox "
+    "photocontainer articleimage inlineimage leadimage storyimage bodyimage imageembed imageinline embedimage",
     Hint.CREDIT: "credit credits photocredit imagecredit copyright attribution photographer",
     Hint.STANDFIRST: "standfirst subheadline subtitle dek deck lede chapo chapeau ingress manchet perex sumario "
     "bajada entradilla vorspann sapo lead subtitulo subhead subheading headline2 undertitle excerpt strapline "

@@ -83,6 +83,7 @@ def _is_sentence(page: RawPage, index: int) -> bool:
 
 def spread_related(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None:
     """Teaser cards and what stands under a heading such as "Related stories"."""
+    _spread_in_items(page, scope, verdicts)
     whole = _written(page, verdicts, scope.first, scope.end)
     flow = _flow(page, verdicts, range(scope.first, scope.end))
     for index in range(scope.first, scope.end):
@@ -100,6 +101,19 @@ def spread_related(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None
         for other in range(first, end):
             if verdicts[other].zone in TEXT_ZONES:
                 verdicts[other] = Verdict(Zone.RELATED, "under a heading of related stories")
+
+
+def _spread_in_items(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None:
+    """List items that open with nothing but a link are teasers, whatever else stands in them."""
+    boxes = page.boxes
+    for box, tag in enumerate(boxes.tag):
+        first, end = boxes.first[box], boxes.end[box]
+        if tag != "li" or not scope.first <= first < end - 1 or end - first > _CARD:
+            continue
+        if verdicts[first].zone is Zone.RELATED and page.blocks[first].link_density > 0.8:
+            for index in range(first, end):
+                if verdicts[index].zone in TEXT_ZONES:
+                    verdicts[index] = Verdict(Zone.RELATED, "in a list of other stories")
 
 
 def _flow(page: RawPage, verdicts: Sequence[Verdict], article: range) -> set[int]:

@@ -168,6 +168,19 @@ def test_a_plain_line_below_the_byline_is_no_standfirst():
     assert (article.standfirst, article.paragraphs) == (None, SENTENCES)
 
 
+def test_teasers_in_a_list_and_words_below_a_picture_are_no_text():
+    teasers = "".join(
+        f"<li><a href=/{n}>Story number {n} of the week</a><p>{SENTENCES[n]} Again.</p></li>" for n in range(3)
+    )
+    picture = '<div class="image_wrapper"><img src=a.jpg><p>The old bridge</p></div>'
+    page = f"<article><h1>A bridge for the harbour</h1>{paragraphs(*SENTENCES[:2])}{picture}{paragraphs(*SENTENCES[2:])}<ul>{teasers}</ul></article>"
+
+    article = clean(page)
+
+    assert article.paragraphs == SENTENCES
+    assert zone_of(article, "The old bridge") == {Zone.CAPTION}
+
+
 def test_a_line_in_capitals_heads_what_follows_or_signs_what_is_above():
     page = (
         f"<article><h1>A bridge for the harbour</h1>{paragraphs(*SENTENCES[:2])}<p>WHAT IT COSTS</p>"

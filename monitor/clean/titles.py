@@ -11,6 +11,7 @@ from monitor.clean.structured import Told
 
 _WORD: Final = re.compile(r"\w+")
 _SEPARATOR: Final = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»｜ㅣ]\s*")
+_TAIL: Final = re.compile(r"\s*[|–—·•»｜ㅣ-]\s*[^|–—·•»｜ㅣ]{1,25}")  # " - Politics"
 _ENOUGH: Final = 0.34  # word overlap at which a heading may be the headline
 _SURE: Final = 0.6  # the same for a heading that is no h1
 _OPINION: Final = re.compile(r"[^|]{3,30}\s\|\s")  # "Opinion | …" is how a search engine shows it
@@ -42,7 +43,7 @@ def choose_title(
         text, index = _as_told(page, -best[1], headlines, shared)
         return Title(text, index, f"page {page.blocks[-best[1]].tag}")
     if told:
-        return Title(headlines[0], None, told[0].place)
+        return Title(_without_section(headlines), None, told[0].place)
     return Title("", None, "none")
 
 
@@ -77,6 +78,13 @@ def _as_told(page: RawPage, index: int, headlines: Sequence[str], shared: str) -
 
 def _is_without_kicker(known: str, folded: str) -> bool:
     return folded != known and folded.endswith(known) and len(folded) - len(known) < min(_KICKER, len(known))
+
+
+def _without_section(headlines: Sequence[str]) -> str:
+    """The first headline without what search engines are told behind it, if the page tells it so elsewhere."""
+    first = headlines[0]
+    shorter = (one for one in headlines[1:] if one and first.startswith(one) and _TAIL.fullmatch(first[len(one) :]))
+    return next(shorter, first)
 
 
 def without_site(title: str, site_names: Sequence[str]) -> str:

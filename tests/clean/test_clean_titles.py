@@ -82,6 +82,11 @@ def test_without_a_heading_the_headline_is_told_without_the_site() -> None:
     assert _title("", _shared("Delegasi tiba di ibu kota | Warta")).text == "Delegasi tiba di ibu kota"
 
 
+def test_a_section_behind_the_headline_is_left_out_where_the_page_does_so_elsewhere() -> None:
+    told = [_shared("대표단이 수도에 도착했다-정치ㅣWarta"), Told("대표단이 수도에 도착했다", "meta headline")]
+    assert _title("", *told).text == "대표단이 수도에 도착했다"
+
+
 @pytest.mark.parametrize(
     ("title", "expected"),
     [

@@ -35,6 +35,7 @@ _URL_DATE = re.compile(
     r"(?P<name>[a-z]{3,9}))(?P=sep)(?P<day>\d{1,2}))(?=[/_.-]|$)",
     re.IGNORECASE,
 )
+_URL_NUMBER = re.compile(r"/[A-Z]{0,4}(?P<year>20[0-3]\d)(?P<month>\d{2})(?P<day>\d{2})\d{5,11}(?:[/?#.]|$)")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
@@ -90,11 +91,17 @@ def find_date_lines(lines: Sequence[str]) -> DateLines:
 
 
 def date_of_url(url: str | None) -> tuple[Told, ...]:
-    """The day that an address names, as the last resort: "/2023/12/20/", "/2023-12-20-", "/2023/dec/21/"."""
+    """The day that an address names, as the last resort: "/2023/12/20/", "/2023-12-20-", "/2023/dec/21/".
+
+    Or that opens its long number: Korean houses count within the minute ("AKR20240918001500", 2024-26).
+    """
     for found in _URL_DATE.finditer(url or ""):
         month = found["month"] or str(month_number(found["name"] or "") or 0)
         if is_day(int(found["year"]), int(month), int(found["day"])):
             return (Told(f"{found['year']}-{month}-{found['day']}", "url"),)
+    number = _URL_NUMBER.search(url or "")
+    if number and is_day(int(number["year"]), int(number["month"]), int(number["day"])):
+        return (Told(f"{number['year']}-{number['month']}-{number['day']}", "url"),)
     return ()
 
 

@@ -312,6 +312,8 @@ def test_a_sentence_with_a_date_is_no_date_line():
         ("https://news.example/2023/12/20/slug", "2023-12-20"),
         ("https://news.example/feature/2023-12-19/slug", "2023-12-19"),
         ("https://news.example/article/2023/dec/21/slug/", "2023-12-21"),
+        ("https://news.example/view/AKR20240918001500", "2024-09-18"),
+        ("https://news.example/view/AKR20241918001500", None),
         ("https://news.example/2023/13/45/slug", None),
         ("https://news.example/read/20231220", None),
         (None, None),

@@ -63,17 +63,17 @@ class Sandbox:
         self.close()
 
     async def run(self, function: Callable[..., Result], *args: object, **kwargs: object) -> Result:
-        """The function's result. Raises SandboxError, or what the function raised."""
+        """The function's result. Raises SandboxError, for a defect of the function too: a page never ends us."""
         try:
             return await asyncio.wrap_future(self._start(function, args, kwargs))
-        except _DEATHS as death:
+        except Exception as death:
             raise _told(death, self._seconds) from death
 
     def run_sync(self, function: Callable[..., Result], *args: object, **kwargs: object) -> Result:
         """The same, waiting."""
         try:
             return self._start(function, args, kwargs).result()
-        except _DEATHS as death:
+        except Exception as death:
             raise _told(death, self._seconds) from death
 
     def close(self) -> None:
@@ -90,18 +90,16 @@ class Sandbox:
         return started
 
 
-_DEATHS: Final = (TimeoutError, MemoryError, ProcessExpired)
-
-
 def _told(death: BaseException, seconds: float) -> SandboxError:
     if isinstance(death, TimeoutError):
         return SandboxError("timeout", f"no answer within {seconds:g} s")
     if isinstance(death, MemoryError):
         return SandboxError("memory", "the memory limit was reached")
-    code = getattr(death, "exitcode", None)
-    if code == -signal.SIGXCPU:
+    if not isinstance(death, ProcessExpired):
+        return SandboxError("crash", f"{type(death).__name__}: {death}")
+    if death.exitcode == -signal.SIGXCPU:
         return SandboxError("timeout", f"more than {seconds:g} s of processor time")
-    return SandboxError("crash", f"the child ended with code {code}")
+    return SandboxError("crash", f"the child ended with code {death.exitcode}")
 
 
 def _confine(memory_bytes: int) -> None:

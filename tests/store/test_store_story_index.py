@@ -178,9 +178,8 @@ def test_a_placement_of_an_old_story_is_written_with_its_merges(book, clock):
     assert stories.current_story(book.tx, second.story) == first.story
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # PostgreSQL always walks small tables
 def test_placing_walks_no_table(book, clock, database):
-    if not database.is_sqlite:
-        pytest.skip("small tables are always walked on PostgreSQL")
     asked = {}
 
     @sa.event.listens_for(database.engine, "before_cursor_execute")

@@ -1,7 +1,7 @@
 """The headline as readers see it: the heading that says what the page tells machines, not the SEO title."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -44,7 +44,15 @@ def choose_title(
         return Title(text, index, f"page {page.blocks[-best[1]].tag}")
     if told:
         return Title(_without_section(headlines), None, told[0].place)
-    return Title("", None, "none")
+    return _only_heading(page, names)
+
+
+def _only_heading(page: RawPage, names: Collection[str]) -> Title:
+    """The page's one h1, however short, where nothing else tells a headline."""
+    tops = [index for index, block in enumerate(page.blocks) if block.tag == "h1" and block.text]
+    if len(tops) != 1 or _fold(page.blocks[tops[0]].text) in names:
+        return Title("", None, "none")
+    return Title(page.blocks[tops[0]].text, tops[0], "page h1")
 
 
 def _block_of(page: RawPage, text: str) -> int | None:

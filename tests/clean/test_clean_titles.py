@@ -98,3 +98,9 @@ def test_a_section_behind_the_headline_is_left_out_where_the_page_does_so_elsewh
 )
 def test_a_sites_name_is_no_part_of_a_headline(title: str, expected: str) -> None:
     assert without_site(title, ["Warta"]) == expected
+
+
+def test_the_only_h1_is_the_headline_however_short_where_nothing_else_tells_one() -> None:
+    assert _title("<h1>Rusia Kirim Gandum</h1>") == Title("Rusia Kirim Gandum", 0, "page h1")
+    assert _title("<h1>Warta</h1>").text == ""
+    assert _title("<h1>Satu Dua</h1><h1>Tiga Empat</h1>").text == ""

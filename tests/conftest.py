@@ -1,6 +1,13 @@
 """What every test may ask for."""
 
+import os
+
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None)  # a gate says the same of the same tree
+settings.register_profile("searching", deadline=None)
+settings.load_profile("steady" if os.environ.get("CI") else "searching")
 
 
 @pytest.fixture

@@ -211,6 +211,10 @@ def _create_link() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_link"),
         sa.UniqueConstraint("key", name="uq_link_key"),
     )
+    _create_link_indexes()
+
+
+def _create_link_indexes() -> None:
     op.create_index(
         "ix_link_article_id",
         "link",

@@ -29,6 +29,13 @@ from pipeline_desk import (
 pytestmark = pytest.mark.anyio
 PLACE = "https://one.example"
 PACT = "Rusia dan Korea Utara Teken Pakta Kemitraan"
+OTHER = replace(
+    OUTLET,
+    slug="two",
+    name="Two",
+    hosts=("two.example",),
+    sources=(replace(OUTLET.sources[0], url="https://two.example/feed"),),
+)
 
 
 def publish(desk, *stories):
@@ -87,14 +94,7 @@ async def test_another_address_that_names_the_first_as_its_own_is_unchanged(desk
 
 
 async def test_the_same_text_under_another_title_is_a_version_and_at_another_outlet_silent(database, clock):
-    other = replace(
-        OUTLET,
-        slug="two",
-        name="Two",
-        hosts=("two.example",),
-        sources=(replace(OUTLET.sources[0], url="https://two.example/feed"),),
-    )
-    desk = make_desk(database, clock, outlets=(OUTLET, other))
+    desk = make_desk(database, clock, outlets=(OUTLET, OTHER))
     publish(desk, ("/a-1", PACT, PACTS))
     await next_round(desk)
     desk.fetcher.answers["https://two.example/feed"] = feed_of(
@@ -144,14 +144,7 @@ async def test_after_the_first_contact_an_old_article_is_told_too(desk):
 
 
 async def test_a_silent_article_that_joins_a_told_story_does_not_say_that_nobody_was_told(database, clock):
-    other = replace(
-        OUTLET,
-        slug="two",
-        name="Two",
-        hosts=("two.example",),
-        sources=(replace(OUTLET.sources[0], url="https://two.example/feed"),),
-    )
-    desk = make_desk(database, clock, outlets=(OUTLET, other))
+    desk = make_desk(database, clock, outlets=(OUTLET, OTHER))
     publish(desk, ("/a-1", PACT, PACTS))
     await next_round(desk)
     old = clock() - timedelta(hours=30)

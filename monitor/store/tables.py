@@ -17,26 +17,49 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
-    UniqueConstraint,
 )
 
 from monitor.store.columns import Id, Key, UtcTime, Words
+from monitor.store.day_tables import evidence_day, host_day, robots_file, source_day, source_trouble
+from monitor.store.delivery_tables import channel_state, delivery, digest, digest_item, mark, told, worker
+from monitor.store.metadata import MOVING, metadata
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-MOVING = {"fillfactor": 70, "autovacuum_vacuum_scale_factor": 0.02}
-"""PostgreSQL: small rows that are rewritten at every request."""
+__all__ = [
+    "article",
+    "article_version",
+    "channel_state",
+    "delivery",
+    "digest",
+    "digest_item",
+    "evidence_day",
+    "health_event",
+    "host",
+    "host_day",
+    "link",
+    "link_key",
+    "mark",
+    "match",
+    "metadata",
+    "page",
+    "print_key",
+    "profile",
+    "robots_file",
+    "source",
+    "source_day",
+    "source_schedule",
+    "source_state",
+    "source_trouble",
+    "story",
+    "story_apart",
+    "story_member",
+    "story_term",
+    "term_count",
+    "told",
+    "worker",
+]
 
 # -- schedule: hosts and sources ---------------------------------------------------------------------------------------
 
@@ -295,86 +318,4 @@ term_count = Table(  # in how many articles a term stood
     metadata,
     Column("term", Integer, primary_key=True, autoincrement=False),
     Column("articles", Integer, nullable=False),
-)
-
-# -- deliveries --------------------------------------------------------------------------------------------------------
-
-told = Table(  # which story a channel was told, or is owed
-    "told",
-    metadata,
-    Column("channel", Text, nullable=False),
-    Column("story_id", Text, ForeignKey("story.id"), nullable=False, index=True),
-    Column("first_told_at", UtcTime, nullable=False),
-    PrimaryKeyConstraint("channel", "story_id"),
-)
-
-delivery = Table(
-    "delivery",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("channel", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("subject", Text, nullable=False),
-    Column("recipient", Text, nullable=False),
-    Column("story_id", Text, ForeignKey("story.id"), index=True),
-    Column("digest_id", Id, ForeignKey("digest.id"), index=True),
-    Column("state", Text, nullable=False),
-    Column("attempts", Integer, nullable=False),  # counted at claim; the number is the lease's token too
-    Column("next_attempt_at", UtcTime),  # NULL: not to be sent (again)
-    Column("owner", Text),  # who claimed it last
-    Column("last_error", Words),
-    Column("created_at", UtcTime, nullable=False, index=True),
-    Column("delivered_at", UtcTime),
-    Column("body", LargeBinary, nullable=False),
-    UniqueConstraint("channel", "kind", "subject", "recipient"),
-)
-_owed = delivery.c.next_attempt_at.is_not(None)
-Index("ix_delivery_owed", delivery.c.channel, delivery.c.next_attempt_at, sqlite_where=_owed, postgresql_where=_owed)
-
-digest = Table(
-    "digest",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("channel", Text, nullable=False),
-    Column("slot", Text, nullable=False),  # local date and slot name
-    Column("closed_at", UtcTime, nullable=False),
-    UniqueConstraint("channel", "slot"),
-)
-
-digest_item = Table(
-    "digest_item",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("channel", Text, nullable=False),
-    Column("story_id", Text, ForeignKey("story.id"), nullable=False, index=True),
-    Column("kind", Text, nullable=False),  # new, updated
-    Column("added_at", UtcTime, nullable=False),
-    Column("digest_id", Id, ForeignKey("digest.id"), index=True),  # NULL: waits for the next slot
-)
-_undigested = digest_item.c.digest_id.is_(None)
-Index(
-    "uq_digest_item_waiting",
-    digest_item.c.channel,
-    digest_item.c.story_id,
-    digest_item.c.kind,
-    unique=True,
-    sqlite_where=_undigested,
-    postgresql_where=_undigested,
-)
-
-channel_state = Table(
-    "channel_state",
-    metadata,
-    Column("channel", Text, primary_key=True),
-    Column("is_disabled", Boolean, nullable=False),
-    Column("reason", Words, nullable=False),
-    Column("since", UtcTime, nullable=False),
-)
-
-mark = Table(  # facts about the database itself: "deliveries held"
-    "mark",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", Words, nullable=False),
-    Column("at", UtcTime, nullable=False),
 )

@@ -79,6 +79,17 @@ Index(
     postgresql_where=_undigested,
 )
 
+left_out = Table(  # a story that a channel is not told, by its own settings
+    "left_out",
+    metadata,
+    Column("channel", Text, nullable=False),
+    Column("story_id", Text, ForeignKey("story.id"), nullable=False, index=True),
+    Column("reason", Words, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("digest_id", Id, ForeignKey("digest.id"), index=True),  # the one that counts it; NULL: the next will
+    PrimaryKeyConstraint("channel", "story_id"),
+)
+
 channel_state = Table(
     "channel_state",
     metadata,
@@ -86,6 +97,12 @@ channel_state = Table(
     Column("is_disabled", Boolean, nullable=False),
     Column("reason", Words, nullable=False),
     Column("since", UtcTime, nullable=False),
+    Column("failures", Integer, nullable=False, server_default="0"),  # in a row
+    Column("last_error", Words),
+    Column("seen_at", UtcTime),  # when a monitor first served it: earlier slots are not owed
+    Column("failing_since", UtcTime),
+    Column("paused_until", UtcTime),
+    Column("trouble_told_at", UtcTime),  # NULL: nobody was told, or its end was
 )
 
 mark = Table(  # facts about the database itself: "deliveries held"

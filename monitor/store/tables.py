@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from monitor.store.columns import Id, Key, UtcTime, Words
 from monitor.store.day_tables import evidence_day, host_day, robots_file, source_day, source_trouble
-from monitor.store.delivery_tables import channel_state, delivery, digest, digest_item, mark, told, worker
+from monitor.store.delivery_tables import channel_state, delivery, digest, digest_item, left_out, mark, told, worker
 from monitor.store.metadata import MOVING, metadata
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "health_event",
     "host",
     "host_day",
+    "left_out",
     "link",
     "link_key",
     "mark",

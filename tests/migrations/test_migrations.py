@@ -54,7 +54,7 @@ def test_a_second_upgrade_changes_nothing(empty_url):
 
 
 def test_every_earlier_revision_leads_to_the_newest(empty_url):
-    for revision in ("0001", "0002", "0003", "0004"):
+    for revision in ("0001", "0002", "0003", "0004", "0005"):
         assert upgrade(empty_url, to=revision) == revision
     upgrade(empty_url)
     open_database(empty_url).close()

@@ -1,4 +1,4 @@
-"""What is counted by day of sources, outlets and hosts; robots.txt files; what is wrong with what sources bring."""
+"""What is counted by day of sources, outlets and hosts; robots.txt files; what the last pages of a source brought."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -18,7 +18,7 @@ def upgrade() -> None:
     _create_evidence_day()
     _create_host_day()
     _create_robots_file()
-    _create_source_trouble()
+    _create_source_trail()
 
 
 def _create_source_day() -> None:
@@ -75,12 +75,15 @@ def _create_robots_file() -> None:
     )
 
 
-def _create_source_trouble() -> None:
+def _create_source_trail() -> None:
     op.create_table(
-        "source_trouble",
+        "source_trail",
         sa.Column("source_id", Id, autoincrement=False, nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("since", UtcTime(), nullable=False),
-        sa.ForeignKeyConstraint(["source_id"], ["source.id"], name="fk_source_trouble_source_id"),
-        sa.PrimaryKeyConstraint("source_id", name="pk_source_trouble"),
+        sa.Column("history", sa.LargeBinary(), nullable=False),
+        sa.Column("recent", sa.LargeBinary(), nullable=False),
+        sa.Column("trouble", sa.Text(), nullable=False),
+        sa.Column("since", UtcTime()),
+        sa.ForeignKeyConstraint(["source_id"], ["source.id"], name="fk_source_trail_source_id"),
+        sa.PrimaryKeyConstraint("source_id", name="pk_source_trail"),
+        postgresql_with=MOVING,
     )

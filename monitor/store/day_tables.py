@@ -1,4 +1,4 @@
-"""The tables of what is counted by day, of robots.txt files, and of sources that bring less than they used to."""
+"""The tables of what is counted by day, of robots.txt files, and of what the last pages of sources brought."""
 
 from sqlalchemy import Column, Date, ForeignKey, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text
 
@@ -66,10 +66,13 @@ robots_file = Table(  # as received; kept for a day at most
     Column("fetched_at", UtcTime, nullable=False),
 )
 
-source_trouble = Table(  # sources that answer, but whose pages bring less than they used to
-    "source_trouble",
+source_trail = Table(  # the last pages of a source, two bytes each, and what is wrong with them
+    "source_trail",
     metadata,
     Column("source_id", Id, ForeignKey("source.id"), primary_key=True, autoincrement=False),
-    Column("reason", Words, nullable=False),
-    Column("since", UtcTime, nullable=False),
+    Column("history", LargeBinary, nullable=False),
+    Column("recent", LargeBinary, nullable=False),
+    Column("trouble", Words, nullable=False),
+    Column("since", UtcTime),
+    postgresql_with=MOVING,
 )

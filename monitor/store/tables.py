@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from monitor.store.columns import Id, Key, UtcTime, Words
-from monitor.store.day_tables import evidence_day, host_day, robots_file, source_day, source_trouble
+from monitor.store.day_tables import evidence_day, host_day, robots_file, source_day, source_trail
 from monitor.store.delivery_tables import channel_state, delivery, digest, digest_item, left_out, mark, told, worker
 from monitor.store.metadata import MOVING, metadata
 
@@ -52,7 +52,7 @@ __all__ = [
     "source_day",
     "source_schedule",
     "source_state",
-    "source_trouble",
+    "source_trail",
     "story",
     "story_apart",
     "story_member",
@@ -289,9 +289,11 @@ profile = Table(  # kept for a window
     "profile",
     metadata,
     Column("article_id", Id, ForeignKey("article.id"), primary_key=True, autoincrement=False),
-    Column("story_id", Text, nullable=False, index=True),
+    Column("story_id", Text, nullable=False),
     Column("at", UtcTime, nullable=False, index=True),
     Column("data", LargeBinary, nullable=False),
+    Column("stamp", BigInteger),  # of `data`: a copy in memory with this stamp is the same; NULL: not known
+    Index(None, "story_id", "article_id"),
 )
 
 print_key = Table(  # sampled prints; the week stands first, so that an old one is dropped in one stroke

@@ -9,6 +9,7 @@ Three rules hold everywhere:
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Boolean,
     Column,
     Date,

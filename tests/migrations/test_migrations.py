@@ -54,10 +54,27 @@ def test_a_second_upgrade_changes_nothing(empty_url):
 
 
 def test_every_earlier_revision_leads_to_the_newest(empty_url):
-    for revision in ("0001", "0002", "0003", "0004", "0005"):
+    for revision in ("0001", "0002", "0003", "0004", "0005", "0006"):
         assert upgrade(empty_url, to=revision) == revision
     upgrade(empty_url)
     open_database(empty_url).close()
+
+
+def test_profiles_filed_before_they_had_stamps_are_kept(empty_url):
+    upgrade(empty_url, to="0005")
+    at = "2026-03-02T08:00:00.000000+00:00"
+    _run(
+        empty_url,
+        f"""INSERT INTO article
+            (id, outlet, url, url_key, title, precision, version, text_hash, first_seen_at, changed_at)
+            VALUES (1, 'tempo', 'https://a.example/1', {_bytes(empty_url)}, 'A', 'none', 1, 'x', '{at}', '{at}')""",
+        f"INSERT INTO profile (article_id, story_id, at, data) VALUES (1, 's1', '{at}', {_bytes(empty_url)})",
+    )
+    upgrade(empty_url)
+    database = open_database(empty_url)
+    rows = database.read(lambda tx: tx.execute(sa.text("SELECT article_id, story_id, stamp FROM profile")).all())
+    database.close()
+    assert rows == [(1, "s1", None)]
 
 
 def test_a_database_without_tables_says_which_command_makes_them(empty_url):
@@ -98,9 +115,19 @@ def test_two_upgrades_at_once_both_succeed(empty_url):
 
 
 def _stamp(url, revision):
+    _run(url, f"UPDATE alembic_version SET version_num = '{revision}'")
+
+
+def _bytes(url):
+    """A few bytes as either database writes them."""
+    return "x'00ff'" if url.startswith("sqlite") else "'\\x00ff'"
+
+
+def _run(url, *statements):
     engine = sa.create_engine(url)
     with engine.begin() as connection:
-        connection.execute(sa.text("UPDATE alembic_version SET version_num = :r"), {"r": revision})
+        for statement in statements:
+            connection.execute(sa.text(statement))
     engine.dispose()
 
 

@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 
-.PHONY: run test check docs compose-test lock clean help
+.PHONY: run test faults kill-test soak check eval eval-peers docs compose-test lock clean help
 .DEFAULT_GOAL := run
 
 # Debian ships python3 without the module venv's pip; virtualenv, put into a folder of its own, needs nothing.
@@ -31,12 +31,32 @@ run: $(RUNTIME)  ## set up, migrate, start; Ctrl-C ends it
 test: $(DEV)  ## all tests
 	@$(BIN)/python -m pytest -q -n auto --dist worksteal
 
+faults: $(DEV)  ## every row of the fault matrix and every hostile input, the slow ones too
+	@$(BIN)/python -m pytest -q -n auto --dist worksteal -m "slow or not slow" tests/faults tests/hostile
+
+kill-test: $(DEV)  ## kill the program at every named point and at random: KILLS=125 SEED=…
+	@$(BIN)/python scripts/kill_test.py --kills $(or $(KILLS),125) $(if $(SEED),--seed $(SEED))
+
+soak: $(DEV)  ## 200 sources for MINUTES=10 with faults mixed in: memory, handles, tasks, lag
+	@$(BIN)/python scripts/soak.py --minutes $(or $(MINUTES),10)
+
 check: $(DEV)  ## style, types, borders, docs
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m pytest -q tests/docs/test_documents.py tests/outlets/test_outlet_guide.py tests/settings/test_settings_schema.py
+
+# Labelled pages and stories: EVAL/cleaner/*.jsonl.gz, EVAL/stories/*.jsonl. They are not part of the project.
+EVAL ?= $(wildcard ../shared/eval)
+
+eval: $(DEV)  ## quality on labelled pages and stories: make eval EVAL=folder
+	@test -d "$(EVAL)" || { echo "make eval needs a folder of labelled data: make eval EVAL=folder (eval/README.md tells its form)"; exit 2; }
+	@$(BIN)/python -m eval "$(EVAL)"
+
+eval-peers: $(DEV)  ## other extractors into .venv-peers, for the tables of make eval
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python .venv-peers
+	@$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --requirement eval/peers.txt
 
 docs: $(DEV)  ## write the documents that are derived from the code
 	@$(BIN)/python scripts/write_docs.py

@@ -122,6 +122,26 @@ def replay(
     raise typer.Exit(replaying.replay(context.obj, paths, out, as_json=as_json))
 
 
+@cli.command()
+def backtest(
+    context: typer.Context,
+    *,
+    since: Annotated[
+        str | None, typer.Option(help="A date (2026-11-01) or a time back (7d); default: all kept.")
+    ] = None,
+    settings: Annotated[Path | None, typer.Option(help="Settings to try; default: those that are in use.")] = None,
+    query: Annotated[str | None, typer.Option(help="A query to try in place of the topic's.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Compare this topic only; with --query also a new one.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the comparison to this file, too.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read stored pages again and show what other settings would newly send, and what no longer; nothing is written."""
+    from monitor.commands import backtesting
+
+    tried = backtesting.Tried(since, settings, query, topic)
+    raise typer.Exit(backtesting.backtest(context.obj, tried, html, as_json=as_json))
+
+
 # -- looking -----------------------------------------------------------------------------------------------------------
 
 

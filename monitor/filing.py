@@ -103,7 +103,7 @@ def _tell(
     """Places the article in its story and owes it to whom it is news."""
     placement = _place(tx, packed, saved, now)
     story_id = stories.save_placement(tx, saved.article_id, placement, title=packed.article.title, at=now)
-    if _is_old_at_first_contact(work, packed.article.published, books.first_contact):
+    if is_old_at_first_contact(work, packed.article.published, books.first_contact):
         reason = "older than the first contact with its source tells"
         _leave_untold(tx, story_id, reason)
         return Fate.SILENT, reason
@@ -131,7 +131,7 @@ def _place(tx: Tx, packed: PackedArticle, saved: Saved, now: datetime) -> Placem
     return place(profile, packed.article, index, new_story_id=partial(stories.new_story_id, tx, packed.url_key))
 
 
-def _is_old_at_first_contact(work: ReadWork, published: Dated, window: timedelta) -> bool:
+def is_old_at_first_contact(work: ReadWork, published: Dated, window: timedelta) -> bool:
     """By the later of what the page and its source tell: rather one story too many than one lost.
 
     A date that tells the day only counts until the day's end; without any date an article is old.

@@ -49,15 +49,15 @@ def print_note(text: str) -> None:
 
 
 @contextmanager
-def progress(items: Sequence[Any], label: str) -> Iterator[Iterable[Any]]:
-    """The items, with a progress bar while they are gone through, if somebody looks."""
-    if not sys.stderr.isatty() or len(items) < 20:
+def progress(items: Iterable[Any], label: str, count: int) -> Iterator[Iterable[Any]]:
+    """The items, `count` of them, with a progress bar while they are gone through, if somebody looks."""
+    if not sys.stderr.isatty() or count < 20:
         yield items
         return
     from rich.console import Console  # noqa: PLC0415 - only for terminals
     from rich.progress import track  # noqa: PLC0415 - only for terminals
 
-    yield track(items, description=label, console=Console(stderr=True), transient=True)
+    yield track(items, total=count, description=label, console=Console(stderr=True), transient=True)
 
 
 def as_mapping(columns: Sequence[str], row: Row) -> Mapping[str, object]:

@@ -11,6 +11,7 @@ from monitor.clean.sandbox import Sandbox
 from monitor.errors import InputError, SandboxError
 from monitor.model import Cleaned, CleanFailure, Fetched, Outlet, Page
 from monitor.outlets.catalogue import Catalogue
+from monitor.store.packing import unpack_body
 
 CONTENT_TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain; charset=utf-8"}
 MAX_BYTES = 32_000_000
@@ -52,6 +53,28 @@ class StoredPage:
         """The page as if it had just been received."""
         url = self.url or f"file:///{self.name}"
         return Page(url, url, 200, {"content-type": self.content_type}, self.body, self.fetched_at or at)
+
+
+@dataclass(frozen=True, slots=True)
+class PackedPage:
+    """A page as the database holds it, for a child process: its body is unpacked there."""
+
+    url: str
+    body: bytes
+    content_type: str
+    outlet: Outlet | None
+    fetched_at: datetime
+
+
+def clean_packed_pages(pages: Sequence[PackedPage]) -> list[Cleaned]:
+    """What the cleaner reads from each of them. Made to run in the sandbox."""
+    return [clean_packed(page) for page in pages]
+
+
+def clean_packed(page: PackedPage) -> Cleaned:
+    """What the cleaner reads from one of them. Made to run in the sandbox."""
+    body = unpack_body(page.body)
+    return clean_page(body, page.content_type, url=page.url, outlet=page.outlet, fetched_at=page.fetched_at)
 
 
 def read_paths(paths: Sequence[Path]) -> list[StoredPage]:

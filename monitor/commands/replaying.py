@@ -17,7 +17,7 @@ def replay(invocation: Invocation, paths: Sequence[Path], out: Path | None, *, a
     settings = invocation.settings()
     stored = read_paths(paths)
     catalogue = full_catalogue(settings)
-    with closing(open_sandbox(settings)) as sandbox, progress(stored, "cleaning") as pages:
+    with closing(open_sandbox(settings)) as sandbox, progress(stored, "cleaning", len(stored)) as pages:
         cleaned = [(page, page.clean(sandbox, catalogue)) for page in pages]
     matcher = Matcher(settings.topics, settings.groups)
     told = replay_pages(cleaned, catalogue, matcher, settings.timezone, otherwise=utc_now())

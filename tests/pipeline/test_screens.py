@@ -42,6 +42,6 @@ def test_a_record_is_shown_as_json_can_hold_it():
 
 
 def test_progress_shows_nothing_where_nobody_looks(capsys):
-    with screens.progress(list(range(50)), "cleaning") as items:
+    with screens.progress(range(50), "cleaning", 50) as items:
         assert list(items) == list(range(50))
     assert capsys.readouterr().err == ""

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
     from monitor.fetch.guard import AddressGuard
     from monitor.model import Channel, Outlet
     from monitor.outlets.catalogue import Catalogue
-    from monitor.schedule.runner import Runner
+    from monitor.schedule.engine import Engine
+    from monitor.schedule.runner import Chore, Runner
     from monitor.settings import Settings
     from monitor.store.engine import Database
     from monitor.store.keep import Keeping
 
 VERSION = "0.1.0"
 DONE, NOT_WELL = 0, 1
-SIGN_OF_LIFE = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,29 +46,87 @@ async def open_runner(settings: "Settings") -> AsyncIterator["Runner"]:
     """Everything that runs, put together; taken apart in the opposite order."""
     import random
 
-    from monitor import chores
     from monitor.channels import drains_of, open_senders
     from monitor.fetch.guard import AddressGuard
-    from monitor.owners import is_dead, this_process
+    from monitor.owners import this_process
     from monitor.schedule.runner import Runner
-    from monitor.store.recovery import take_back
-    from monitor.store.sources import sync_sources
 
     guard = AddressGuard(settings.allow)
     async with open_desk(settings, guard) as desk, open_senders(settings.channels, guard, settings.timezone) as senders:
-        database = desk.database
         owner = this_process()
-        await database.awrite(lambda tx: sync_sources(tx, settings.outlets, database.now(tx)))
-        await database.awrite(lambda tx: take_back(tx, partial(is_dead, me=owner), database.now(tx)))
-        drains = drains_of(senders, database, owner=owner, clock=utc_now, random=random.random)
-        runner = Runner(desk, owner, settings.requests_count, drains)
-        runner.chores = {
-            partial(chores.show_life, database, owner): timedelta(seconds=30),
-            partial(chores.close_due_digests, database, desk.books.teller, runner.wake_tellers): timedelta(seconds=15),
-            partial(chores.tell_of_sources, database, desk.books.teller, runner.wake_tellers): timedelta(seconds=30),
-            partial(chores.keep_store_small, database, _keeping(settings)): timedelta(hours=6),
-        }
+        await _take_over(settings, desk.database, owner)
+        drains = drains_of(
+            senders,
+            desk.database,
+            owner=owner,
+            clock=utc_now,
+            random=random.random,
+            channels=settings.channels,
+            timezone=settings.timezone,
+        )
+        engine = _engine(settings, desk.database, tells=True)
+        runner = Runner(desk, owner, settings.requests_count, drains, engine=engine)
+        runner.chores = {**_chores_of_all(runner, "run"), **_chores_of_one(runner, settings)}
         yield runner
+
+
+@asynccontextmanager
+async def open_work(settings: "Settings") -> AsyncIterator["Runner"]:
+    """A process that polls and reads only; those opened by `open_runner` tell, and keep the store."""
+    from monitor.fetch.guard import AddressGuard
+    from monitor.owners import this_process
+    from monitor.schedule.runner import Runner
+
+    async with open_desk(settings, AddressGuard(settings.allow)) as desk:
+        owner = this_process()
+        await _take_over(settings, desk.database, owner)
+        engine = _engine(settings, desk.database, tells=False)
+        runner = Runner(desk, owner, settings.requests_count, {}, engine=engine)
+        runner.chores = _chores_of_all(runner, "work")
+        yield runner
+
+
+async def _take_over(settings: "Settings", database: "Database", owner: str) -> None:
+    """The sources as the settings name them, and what dead processes of this machine held."""
+    from monitor.owners import is_dead
+    from monitor.store.recovery import take_back
+    from monitor.store.sources import sync_sources
+
+    await database.awrite(lambda tx: sync_sources(tx, settings.outlets, database.now(tx)))
+    await database.awrite(lambda tx: take_back(tx, partial(is_dead, me=owner), database.now(tx)))
+
+
+def _engine(settings: "Settings", database: "Database", *, tells: bool) -> "Engine":
+    from monitor.schedule.engine import InProcess
+
+    if settings.engine == "embedded":
+        return InProcess()
+    from monitor.schedule.queue_engine import QueueEngine
+    from monitor.store import hosts
+
+    async def count_ready() -> int:
+        return await database.aread(lambda tx: hosts.count_ready(tx, database.now(tx)))
+
+    return QueueEngine(settings.database, count_ready, tells, settings.engine_notifies)
+
+
+def _chores_of_all(runner: "Runner", role: str) -> Mapping["Chore", timedelta]:
+    from monitor import chores
+    from monitor.store.workers import SIGN_OF_LIFE
+
+    return {partial(chores.show_life, runner.desk.database, partial(runner.sign, role, VERSION)): SIGN_OF_LIFE}
+
+
+def _chores_of_one(runner: "Runner", settings: "Settings") -> Mapping["Chore", timedelta]:
+    """What one process is enough for; done by several it does no harm."""
+    from monitor import chores
+
+    database, teller = runner.desk.database, runner.desk.books.teller
+    return {
+        partial(chores.close_due_digests, database, teller, runner.wake_tellers): timedelta(seconds=15),
+        partial(chores.tell_of_sources, database, teller, runner.wake_tellers): timedelta(seconds=30),
+        partial(chores.keep_store_small, database, _keeping(settings)): timedelta(hours=6),
+    }
 
 
 @asynccontextmanager

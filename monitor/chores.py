@@ -9,9 +9,10 @@ import structlog
 from monitor.desk import Teller
 from monitor.model import Channel
 from monitor.schedule.slots import SlotTime, due_slot, parse_slot_time
-from monitor.store import digests, keep, marks
+from monitor.store import digests, keep
 from monitor.store.engine import Database, Tx
 from monitor.store.keep import Keeping
+from monitor.store.workers import Sign, leave_sign
 from monitor.telling import close_digest, tell_health
 
 log = structlog.get_logger()
@@ -35,9 +36,9 @@ async def tell_of_sources(database: Database, teller: Teller, wake: Wake) -> Non
         wake()
 
 
-async def show_life(database: Database, owner: str) -> None:
-    """Leaves a sign that this process is alive, for `monitor health`."""
-    await database.awrite(lambda tx: marks.set_mark(tx, marks.ALIVE, owner, database.now(tx)))
+async def show_life(database: Database, sign: Callable[[], Sign]) -> None:
+    """Leaves a sign that this process is alive, for `monitor health` and `monitor status`."""
+    await database.awrite(lambda tx: leave_sign(tx, sign(), database.now(tx)))
 
 
 async def keep_store_small(database: Database, keeping: Keeping) -> None:

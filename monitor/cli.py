@@ -59,6 +59,14 @@ def run(context: typer.Context) -> None:
 
 
 @cli.command()
+def work(context: typer.Context) -> None:
+    """Run until stopped, but poll and read only: a further worker beside `run` (PostgreSQL)."""
+    from monitor.commands import running
+
+    raise typer.Exit(running.work_until_stopped(context.obj))
+
+
+@cli.command()
 def once(context: typer.Context) -> None:
     """Do everything that is due now, tell what is owed, and exit (for cron)."""
     from monitor.commands import running

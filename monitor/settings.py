@@ -55,6 +55,8 @@ class Settings:
     clean_workers: int
     clean_deadline: timedelta
     clean_memory_bytes: int
+    engine: str
+    engine_notifies: bool
 
 
 def load_settings(file: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -105,6 +107,8 @@ class _Reader:
             clean_workers=shape.cleaning.workers,
             clean_deadline=parse_duration(shape.cleaning.deadline),
             clean_memory_bytes=shape.cleaning.memory_mb * 1024 * 1024,
+            engine=self._engine(shape),
+            engine_notifies=shape.engine.notify,
         )
 
     def _allowed(self, entries: Sequence[str]) -> tuple[str, ...]:
@@ -131,6 +135,11 @@ class _Reader:
         if not url.startswith(("sqlite:", "postgresql+psycopg://")):
             raise self.origin.error("database", "must start with sqlite:/// or postgresql+psycopg://")
         return url
+
+    def _engine(self, shape: SettingsShape) -> str:
+        if shape.engine.kind == "procrastinate" and self._database(shape).startswith("sqlite:"):
+            raise self.origin.error("engine.kind", "needs PostgreSQL, and `database` names SQLite")
+        return shape.engine.kind
 
     def _groups(self, shape: SettingsShape) -> Mapping[str, Sequence[str]]:
         try:

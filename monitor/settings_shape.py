@@ -112,6 +112,17 @@ class Schedule(Shape):
     )
 
 
+class Engine(Shape):
+    """What carries wake-ups between processes; what is due stands in the database."""
+
+    kind: Literal["embedded", "procrastinate"] = Field(
+        default="embedded", description="`embedded`: one process; `procrastinate`: many, on PostgreSQL."
+    )
+    notify: bool = Field(
+        default=True, description="Hear of wake-ups at once; switch it off behind PgBouncer in transaction mode."
+    )
+
+
 class Retention(Shape):
     """What is kept for how long. Addresses and text hashes are kept for ever, so that nothing is told again."""
 
@@ -147,5 +158,8 @@ class SettingsShape(Shape):
     outlets: list[OutletShape] | None = Field(default=None, description="Where to look.")
     channels: list[ChannelShape] | None = Field(default=None, description="Where to tell.")
     schedule: Schedule = Field(default_factory=Schedule, description="When sources are looked at.")
+    engine: Engine = Field(
+        default_factory=Engine, description="What carries wake-ups between processes; see docs/scaling.md."
+    )
     retention: Retention = Field(default_factory=Retention, description="What is kept for how long.")
     cleaning: Cleaning = Field(default_factory=Cleaning, description="The child processes that read untrusted markup.")

@@ -2,20 +2,29 @@
 
 import asyncio
 import signal
+from contextlib import AbstractAsyncContextManager
 
 import structlog
 
-from monitor.app import DONE, NOT_WELL, SIGN_OF_LIFE, VERSION, Invocation, open_runner, open_store
+from monitor.app import DONE, NOT_WELL, VERSION, Invocation, open_runner, open_store, open_work
+from monitor.errors import SettingsError
 from monitor.logs import set_up_logs
+from monitor.schedule.runner import Runner
 from monitor.screens import print_line, print_note
 from monitor.settings import Settings
-from monitor.store import marks
 from monitor.store.engine import upgrade
+from monitor.store.workers import leave, list_workers
 
 
 def run_until_stopped(invocation: Invocation) -> int:
     settings = start(invocation)
-    asyncio.run(_run(settings))
+    asyncio.run(_run(settings, open_runner(settings)))
+    return DONE
+
+
+def work_until_stopped(invocation: Invocation) -> int:
+    settings = start(invocation)
+    asyncio.run(_run(settings, open_work(settings)))
     return DONE
 
 
@@ -25,10 +34,12 @@ def run_once(invocation: Invocation) -> int:
 
 def report_health(invocation: Invocation) -> int:
     with open_store(invocation) as database:
-        mark, now = database.read(lambda tx: (marks.read_mark(tx, marks.ALIVE), database.now(tx)))
-    is_alive = mark is not None and now - mark.at < SIGN_OF_LIFE
-    print_line(f"alive: {mark.value} at {mark.at:%Y-%m-%d %H:%M:%S} UTC" if mark else "no monitor was ever alive here")
-    return DONE if is_alive else NOT_WELL
+        seen, now = database.read(lambda tx: (list_workers(tx), database.now(tx)))
+    for each in seen:
+        print_line(f"{each.sign.role} {each.sign.owner} was alive at {each.seen_at:%Y-%m-%d %H:%M:%S} UTC")
+    if not seen:
+        print_line("no monitor was alive here within a day, or the last one was stopped in order")
+    return DONE if any(each.is_alive(now) for each in seen) else NOT_WELL
 
 
 def start(invocation: Invocation) -> Settings:
@@ -36,17 +47,29 @@ def start(invocation: Invocation) -> Settings:
     settings = invocation.settings()
     set_up_logs(invocation.log_level)
     upgrade(settings.database)
+    if settings.engine == "procrastinate":
+        _prepare_engine(settings)
     return settings
 
 
-async def _run(settings: Settings) -> None:
+def _prepare_engine(settings: Settings) -> None:
+    try:
+        from monitor.schedule.queue_engine import prepare_queue  # noqa: PLC0415  an extra that few install
+    except ImportError as error:
+        reason = "needs the extra: pip install 'news-monitor[cluster]'"
+        raise SettingsError(settings.place, "engine.kind", reason) from error
+    prepare_queue(settings.database)
+
+
+async def _run(settings: Settings, opened: AbstractAsyncContextManager[Runner]) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with open_runner(settings) as runner:
+    async with opened as runner:
         _say_started(settings, runner.desk.database.name)
         await runner.run(stop)
+        await runner.desk.database.awrite(lambda tx: leave(tx, runner.owner))
     structlog.get_logger().info("monitor.stopped")
 
 

@@ -186,6 +186,20 @@ def insert_new(table: Table, *returning: sa.Column[Any]) -> Callable[[Connection
     return lambda tx: cast("sqlite.Insert", statements[tx.dialect.name])
 
 
+def postgresql_conninfo(url: str) -> str:
+    """The address as PostgreSQL's own libraries want it, password included; DatabaseError if it is none."""
+    address = _address(url)
+    if address.get_backend_name() != "postgresql":
+        raise DatabaseError(without_password(url), "is no PostgreSQL database")
+    return address.set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown; where it cannot be parsed, what stands before an @ is dropped."""
+    scheme, mark, rest = url.partition("://")
+    return f"{scheme}{mark}{rest.rpartition('@')[2]}" if mark else "database"
+
+
 def sqlite_path(url: str) -> Path | None:
     """The file of an SQLite database; None for one in memory and for other databases."""
     address = _address(url)
@@ -198,7 +212,7 @@ def _address(url: str) -> URL:
         address = make_url(url)
         address.get_dialect()
     except (ArgumentError, ImportError) as error:
-        raise DatabaseError(_without_password(url), "is not a database address this program knows") from error
+        raise DatabaseError(without_password(url), "is not a database address this program knows") from error
     if address.get_backend_name() not in {"sqlite", "postgresql"}:
         raise DatabaseError(address.render_as_string(), "is neither SQLite nor PostgreSQL")
     return address
@@ -293,12 +307,6 @@ def _reason(error: DBAPIError) -> str:
 
 def _in_memory(address: URL) -> bool:
     return address.get_backend_name() == "sqlite" and address.database in {None, "", ":memory:"}
-
-
-def _without_password(url: str) -> str:
-    """Good enough for an address that cannot be parsed: what stands before an @ is dropped."""
-    scheme, mark, rest = url.partition("://")
-    return f"{scheme}{mark}{rest.rpartition('@')[2]}" if mark else "database"
 
 
 def _process_clock() -> datetime:

@@ -98,9 +98,8 @@ def pull_forward(tx: Connection, ids: Collection[int], due_at: datetime) -> None
 
 
 def set_crawl_delay(tx: Connection, host_id: int, delay: timedelta | None) -> None:
-    """The delay that robots.txt asks for; the longer of it and the settings' one is kept."""
-    value = None if delay is None else _ms(delay)
-    tx.execute(host.update().where(host.c.id == host_id).values(crawl_delay_ms=value))
+    """The delay that robots.txt asks for, None if it asks for none; the longer of it and the settings' one is kept."""
+    tx.execute(_SET_CRAWL_DELAY, {"host_id": host_id, "crawl_ms": None if delay is None else _ms(delay)})
 
 
 def pause_host(tx: Connection, host_id: int, until: datetime) -> None:
@@ -115,6 +114,12 @@ def next_ready_at(tx: Connection) -> datetime | None:
     """When a host will be free and have something to do; None: nothing is waited for."""
     at: datetime | None = tx.scalar(sa.select(host.c.ready_at).order_by(host.c.ready_at).limit(1))
     return None if at == NEVER else at
+
+
+def count_ready(tx: Connection, now: datetime, limit: int = 1000) -> int:
+    """How many hosts are ready, counted up to `limit`."""
+    ready = sa.select(host.c.id).where(host.c.ready_at <= now).limit(limit).subquery()
+    return tx.scalar(sa.select(sa.func.count()).select_from(ready)) or 0
 
 
 def has_work(tx: Connection, now: datetime, patience: timedelta = timedelta(minutes=1)) -> bool:
@@ -162,7 +167,15 @@ def _pull_statement() -> sa.Update:
     return host.update().where(has_id, host.c.owner.is_(None), host.c.ready_at > due_at).values(ready_at=ready_at)
 
 
+def _crawl_statement() -> sa.Update:
+    """Writes only what changes: it is asked at every request."""
+    crawl_ms = sa.bindparam("crawl_ms", type_=host.c.crawl_delay_ms.type)
+    is_other = host.c.crawl_delay_ms.is_distinct_from(crawl_ms)
+    return host.update().where(host.c.id == sa.bindparam("host_id"), is_other).values(crawl_delay_ms=crawl_ms)
+
+
 _FREE_HOST = _free_statement()
+_SET_CRAWL_DELAY = _crawl_statement()
 _PULL_FORWARD = _pull_statement()
 
 

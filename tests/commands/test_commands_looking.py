@@ -128,12 +128,13 @@ def test_health_is_well_only_after_a_sign_of_life(empty):
     from contextlib import closing  # noqa: PLC0415
 
     from monitor.app import utc_now  # noqa: PLC0415
-    from monitor.store import marks  # noqa: PLC0415
+    from monitor.store import workers  # noqa: PLC0415
     from monitor.store.engine import open_database  # noqa: PLC0415
 
     assert empty.call("health").code == NOT_WELL
     with closing(open_database(f"sqlite:///{empty.database}")) as database:
-        database.write(lambda tx: marks.set_mark(tx, marks.ALIVE, "here:1", utc_now()))
+        sign = workers.Sign("here:1", "run", "1.0", slots=1, busy=0, engine="embedded")
+        database.write(lambda tx: workers.leave_sign(tx, sign, utc_now()))
     done = empty.call("health")
     assert (done.code, "here:1" in done.out) == (DONE, True)
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from monitor.cli import cli
 from monitor.errors import DatabaseError
-from monitor.store import marks, outbox
+from monitor.store import outbox, workers
 from monitor.store.engine import open_database
 
 SETTINGS = """
@@ -75,12 +75,13 @@ def test_the_tables_are_made(place):
 
 def test_nobody_is_alive_until_somebody_said_so(place):
     monitor("db", "upgrade")
-    assert monitor("health") == (1, "no monitor was ever alive here\n")
+    assert monitor("health") == (1, "no monitor was alive here within a day, or the last one was stopped in order\n")
     book = database(place)
-    book.write(lambda tx: marks.set_mark(tx, marks.ALIVE, "here:1", datetime.now(UTC)))
+    sign = workers.Sign("here:1", "run", "1.0", slots=1, busy=0, engine="embedded")
+    book.write(lambda tx: workers.leave_sign(tx, sign, datetime.now(UTC)))
     book.close()
     code, printed = monitor("health")
-    assert (code, printed.split(" at ")[0]) == (0, "alive: here:1")
+    assert (code, printed.split(" at ")[0]) == (0, "run here:1 was alive")
 
 
 def test_a_channel_that_is_down_is_seen_at_once(place):

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from monitor import chores
 from monitor.deliver.digest import RenderedDigest
 from monitor.model import FailureKind, Fate
-from monitor.store import marks
+from monitor.schedule.runner import Runner
+from monitor.store import workers
 from monitor.store.keep import Keeping
 from monitor.store.tables import delivery, digest, digest_item, page
 from monitor.telling import preview, tell_ping
@@ -111,6 +112,10 @@ async def test_a_change_of_a_sources_health_is_told_once_and_its_recovery_once(d
     clock.forward(hours=9)
     await work_off(desk)
     await tell()
+    assert len(woken) == 1  # it may go again at once
+    clock.forward(hours=2)
+    await tell()
+    await tell()
     told = desk.database.read(
         lambda tx: [
             tuple(row)
@@ -129,9 +134,27 @@ async def test_each_ping_is_a_message_of_its_own(desk, clock):
 
 
 async def test_a_sign_of_life_names_the_process_and_the_time(desk, clock):
-    await chores.show_life(desk.database, "here:7")
-    mark = desk.database.read(lambda tx: marks.read_mark(tx, marks.ALIVE))
-    assert (mark.value, mark.at) == ("here:7", clock())
+    runner = Runner(desk, "here:7:a", 10, {})
+    await chores.show_life(desk.database, lambda: runner.sign("run", "1.0"))
+    clock.forward(seconds=30)
+    await chores.show_life(desk.database, lambda: runner.sign("run", "1.0"))
+    (seen,) = desk.database.read(workers.list_workers)
+    assert seen.sign == workers.Sign("here:7:a", "run", "1.0", slots=10, busy=0, engine="embedded")
+    assert (seen.seen_at, seen.started_at) == (clock(), clock() - timedelta(seconds=30))
+
+
+async def test_a_process_is_dead_after_two_silent_minutes_and_forgotten_after_a_day(desk, clock):
+    def sign(owner):
+        return workers.Sign(owner, "work", "1.0", slots=10, busy=0, engine="embedded")
+
+    desk.database.write(lambda tx: workers.leave_sign(tx, sign("here:7:a"), clock()))
+    clock.forward(seconds=119)
+    assert desk.database.read(workers.list_workers)[0].is_alive(clock())
+    clock.forward(seconds=1)
+    assert not desk.database.read(workers.list_workers)[0].is_alive(clock())
+    clock.forward(days=1)
+    desk.database.write(lambda tx: workers.leave_sign(tx, sign("here:8:b"), clock()))
+    assert [seen.sign.owner for seen in desk.database.read(workers.list_workers)] == ["here:8:b"]
 
 
 async def test_retention_empties_pages_and_an_article_listed_again_is_still_not_new(desk, clock):

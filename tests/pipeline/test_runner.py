@@ -71,7 +71,7 @@ async def test_a_round_on_a_desk_where_nothing_is_due_ends_at_once(desk):
 
 
 async def test_what_hangs_is_given_back_when_the_runner_is_stopped(desk, monkeypatch):
-    monkeypatch.setattr("monitor.schedule.runner.GRACE", timedelta(milliseconds=50))
+    monkeypatch.setattr("monitor.schedule.worker.GRACE", timedelta(milliseconds=50))
     never, stop = asyncio.Event(), asyncio.Event()
 
     async def hang(url):
@@ -155,7 +155,7 @@ async def test_a_chore_that_fails_does_not_keep_the_others_from_being_done(desk)
 
 
 async def test_two_runners_on_one_database_poll_a_source_once(desk, monkeypatch):
-    monkeypatch.setattr("monitor.schedule.runner.TICK", timedelta(milliseconds=20))  # nobody wakes the other one
+    monkeypatch.setattr("monitor.schedule.worker.TICK", timedelta(milliseconds=20))  # nobody wakes the other one
     list_articles(desk, 4)
     counts = await asyncio.gather(runner_of(desk).run_round(), runner_of(desk).run_round())
     assert sum(count.polls for count in counts) == 1

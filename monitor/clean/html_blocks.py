@@ -1,7 +1,7 @@
 """Reads the blocks of an HTML page in one walk over its tree."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborNode
 
@@ -51,6 +51,7 @@ _TAG_HINTS: Final[dict[str, int]] = {
     "header": Hint.HEADER,
     "address": Hint.BYLINE,
 }
+_PART: Final = "\0"  # between texts: the parser lets none through
 _LEVELS: Final = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _NAMING: Final = frozenset(
     {"class", "id", "itemprop", "role", "data-testid", "data-component", "data-qa", "data-module", "data-type"}
@@ -78,8 +79,15 @@ def read_html_blocks(body: LexborNode, marked: Mapping[int, int]) -> RawPage:
     """The blocks below `body`. `marked` adds hints to elements chosen by outlet rules, by `LexborNode.mem_id`."""
     reader = _Reader(marked)
     reader.read(body)
-    parent, tag, hints, first, end = zip(*reader.boxes, strict=True)
-    return RawPage(reader.blocks, Boxes(parent, tag, hints, first, end))
+    return RawPage(reader.blocks, Boxes(reader.parents, reader.tags, reader.hints, reader.firsts, reader.ends))
+
+
+class _Element(NamedTuple):
+    """What its name says of an element."""
+
+    kind: int
+    name: str
+    hints: int
 
 
 class _Reader:
@@ -90,24 +98,28 @@ class _Reader:
 
     def __init__(self, marked: Mapping[int, int]) -> None:
         self.marked = marked
+        self.elements: dict[int, _Element] = {}  # by tag_id: the parser's own numbers are quicker to get than names
         self.blocks: list[RawBlock] = []
-        self.boxes: list[list[Any]] = []  # parent, tag, hints, first block, end
+        self.parents: list[int] = []  # of the boxes, as the four lists below
+        self.tags: list[str] = []
+        self.hints: list[int] = []
+        self.firsts: list[int] = []
+        self.ends: list[int] = []
         self.parts: list[str] = []
         self.link_chars = self.last_break = 0
         self.has_break = False
 
     def read(self, body: LexborNode) -> None:
-        self.boxes.append([-1, "body", 0, 0, 0])
+        self._open_box(-1, "body", 0)
         self._walk(body, 0, "body", 0)
         self._close_block("body", 0)
-        self.boxes[0][4] = len(self.blocks)
+        self.ends[0] = len(self.blocks)
 
     def _walk(self, node: LexborNode, box: int, tag: str, depth: int) -> None:
-        parts, kind_of, tag_hints = self.parts, _KINDS.get, _TAG_HINTS.get
+        parts, known = self.parts, self.elements.get
         child = node.first_child
         while child is not None:
-            name = child.tag or ""
-            kind = kind_of(name, _BLOCK)
+            kind, name, hints = known(child.tag_id) or self._learn(child)
             if kind == _TEXT:
                 text = child.text_content
                 if text and (parts or not text.isspace()):
@@ -115,17 +127,20 @@ class _Reader:
             elif kind == _BLOCK:
                 if parts:
                     self._close_block(tag, box)
-                attributes = child.attributes
-                hints = tag_hints(name, 0)
-                self._walk_box(child, name, hints | self._named(child, attributes) if attributes else hints, box, depth)
+                if attributes := child.attributes:
+                    hints |= self._named(child, attributes)
+                self._walk_box(child, name, hints, box, depth)
             elif kind != _SKIP:
                 self._walk_inline(child, kind, box, tag, depth)
             child = child.next
 
+    def _learn(self, node: LexborNode) -> _Element:
+        name = node.tag or ""
+        found = self.elements[node.tag_id] = _Element(_KINDS.get(name, _BLOCK), name, _TAG_HINTS.get(name, 0))
+        return found
+
     def _walk_box(self, node: LexborNode, name: str, hints: int, box: int, depth: int) -> None:
-        inner = len(self.boxes)
-        record = [box, name, hints, len(self.blocks), 0]
-        self.boxes.append(record)
+        inner = self._open_box(box, name, hints)
         if not hints & _COARSE or not self._read_coarse(node, name, inner):
             if depth < _DEEPEST:
                 self._walk(node, inner, name, depth + 1)
@@ -133,7 +148,15 @@ class _Reader:
                 self.parts.append(node.text(deep=True, separator=" "))
             if self.parts:
                 self._close_block(name, inner)
-        record[4] = len(self.blocks)
+        self.ends[inner] = len(self.blocks)
+
+    def _open_box(self, parent: int, tag: str, hints: int) -> int:
+        self.parents.append(parent)
+        self.tags.append(tag)
+        self.hints.append(hints)
+        self.firsts.append(len(self.blocks))
+        self.ends.append(0)
+        return len(self.ends) - 1
 
     def _read_coarse(self, node: LexborNode, name: str, box: int) -> bool:
         """Menus and the like are half of a page's nodes and never the article: one block, read in one call.
@@ -189,11 +212,11 @@ class _Reader:
 
     def _named(self, node: LexborNode, attributes: Mapping[str, str | None]) -> int:
         hints = self.marked.get(node.mem_id, 0) if self.marked else 0
-        for key in attributes:
+        for key, value in attributes.items():
             if key in _NAMING:
-                if value := attributes[key]:
+                if value:
                     hints |= hints_of(value)
-            elif key in _HIDING and _hides(key, attributes[key]):
+            elif key in _HIDING and _hides(key, value):
                 hints |= Hint.HIDDEN
         return hints
 
@@ -229,7 +252,7 @@ def _first_lines(node: LexborNode) -> list[str] | None:
     """The beginning of a menu: enough to know it by. None: a script begins there."""
     lines: list[str] = []
     size = 0
-    for line in _lines(node):
+    for line in _lines(_whole_text(node)):
         if "{" in line:
             return None
         lines.append(line)
@@ -240,19 +263,25 @@ def _first_lines(node: LexborNode) -> list[str] | None:
 
 
 def _few_lines(node: LexborNode) -> list[str] | None:
-    """The lines of text within; None as soon as they are many, or one is a script or as long as prose."""
+    """The lines of text within; None if they are many, or one is a script or as long as prose."""
+    text = _whole_text(node)
+    if "{" in text:
+        return None
     lines = []
     size = 0
-    for line in _lines(node):
+    for line in _lines(text):
         lines.append(line)
         size += len(line)
-        if size > _COARSE_CHARS or len(line) >= _LONG_LINE or "{" in line:
+        if size > _COARSE_CHARS or len(line) >= _LONG_LINE:
             return None
     return lines
 
 
-def _lines(node: LexborNode) -> Iterator[str]:
-    for inner in node.traverse(include_text=True):
-        text = inner.text_content
-        if text and (line := " ".join(text.split())):
+def _whole_text(node: LexborNode) -> str:
+    return node.text(separator=_PART, skip_empty=True)
+
+
+def _lines(text: str) -> Iterator[str]:
+    for part in text.split(_PART):
+        if line := " ".join(part.split()):
             yield line

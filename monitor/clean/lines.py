@@ -86,8 +86,8 @@ def _read_request(folded: str) -> Verdict | None:
     words = folded.split()
     if _REQUEST_WORDS.isdisjoint(words):
         return None
-    for word in _REQUEST_WORDS.intersection(words):
-        for phrase in _REQUESTS[word]:
+    for word in words:
+        for phrase in _REQUESTS.get(word, ()):
             if phrase in folded:
                 return Verdict(Zone.PROMO, f"asks the reader: {phrase!r}")
     return None

@@ -4,7 +4,7 @@ A source that answers and lists may still have died: its pages are a consent wal
 outlet changed its layout and titles, dates or texts are not found any more. Every source has its own history: an
 outlet that never names its authors does not miss them.
 
-The newest pages are weighed against those before them by chance: trouble is what would happen once in a million times
+The newest pages are weighed against those before them by chance: trouble is what would happen once in ten million times
 if nothing had changed, an end of it is what is quite likely again. Between the two nothing is told, so that a page
 here and there makes no noise.
 """
@@ -15,11 +15,13 @@ from datetime import datetime, timedelta
 from math import comb, log2
 from statistics import median
 
+from monitor.model import Article, Cleaned, CleanFailure
+
 RECENT = 20  # pages that are weighed
 HISTORY = 200  # pages that they are weighed against
 LEAST_HISTORY = 5
 SOUND = 10  # pages that tell the end of a trouble
-UNLIKELY = 1e-6
+UNLIKELY = 1e-7
 LIKELY = 0.05
 SHRUNKEN = 0.35  # of the usual length of a text
 NEW_NORMAL = timedelta(days=30)
@@ -49,6 +51,19 @@ class Trail:
     recent: bytes = b""
     trouble: str = ""
     since: datetime | None = None
+
+
+def page_of(cleaned: Cleaned) -> PageRead:
+    """What the cleaner's answer says of its page."""
+    if isinstance(cleaned, Article):
+        return PageRead(
+            is_article=True,
+            is_titled=bool(cleaned.title),
+            is_dated=cleaned.published.at is not None,
+            is_authored=bool(cleaned.authors),
+            text_chars=len(cleaned.text),
+        )
+    return PageRead(is_article=False, wall=cleaned.reason if isinstance(cleaned, CleanFailure) else "")
 
 
 def add_page(trail: Trail, page: PageRead, now: datetime) -> Trail:

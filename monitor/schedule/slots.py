@@ -3,7 +3,7 @@
 A slot is a local day and a local time; its key, `2024-06-18 07:00`, is what the database remembers. Two keys differ
 when two days or two times differ, whatever the clock was moved to in between, so no slot is taken twice. A time that
 the clock jumps over (02:30 on the day summer time begins) is due at the moment of the jump; one that comes twice is
-due the first time.
+due the first time. Quiet hours begin and end by the same rule.
 """
 
 import re
@@ -36,20 +36,65 @@ class Slot:
     at: datetime
 
 
-def due_slot(now: datetime, timezone: tzinfo, times: Iterable[SlotTime], last_taken: str | None) -> Slot | None:
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """A part of every local day; one that ends before it begins goes over midnight."""
+
+    start: time
+    end: time
+
+    def contains(self, at: time) -> bool:
+        if self.start < self.end:
+            return self.start <= at < self.end
+        return at >= self.start or at < self.end
+
+
+def due_slot(
+    now: datetime,
+    timezone: tzinfo,
+    times: Iterable[SlotTime],
+    last_taken: str | None,
+    *,
+    since: datetime | None = None,
+) -> Slot | None:
     """The slot to send now, or None if the last one was taken.
 
     After an outage only the latest slot is due: what the missed ones would have told goes into this one digest.
-    `last_taken` None: no slot of this channel was ever taken, and the latest one is due.
+    `last_taken` None: no slot of this channel was ever taken. What passed before `since`, when the channel was first
+    seen, is not owed.
     """
     past = (slot for slot in _slots(now, timezone, tuple(times), step=-1) if slot.at <= now)
     latest = next(past, None)
-    return latest if latest and (last_taken is None or latest.key > last_taken) else None
+    if latest is None or (since is not None and latest.at < since):
+        return None
+    return latest if last_taken is None or latest.key > last_taken else None
 
 
 def next_slot_at(now: datetime, timezone: tzinfo, times: Iterable[SlotTime]) -> datetime | None:
     """The moment after `now` at which a slot becomes due; None without any time."""
     return next((slot.at for slot in _slots(now, timezone, tuple(times), step=1) if slot.at > now), None)
+
+
+def quiet_until(now: datetime, timezone: tzinfo, quiet: QuietHours) -> datetime | None:
+    """When the quiet that reigns now ends; None: there is none."""
+    today = now.astimezone(timezone).date()
+    overnight = timedelta(days=quiet.start >= quiet.end)
+    for day in (today - timedelta(days=1), today):
+        start = _moment(datetime.combine(day, quiet.start), timezone)
+        end = _moment(datetime.combine(day + overnight, quiet.end), timezone)
+        if start <= now < end:
+            return end
+    return None
+
+
+def parse_quiet(text: str) -> QuietHours:
+    """`22:00-06:00`; ValueError says what is wrong."""
+    start, _, end = text.replace(" ", "").partition("-")
+    found = [_CLOCK.fullmatch(part) for part in (start, end)]
+    times = [time(int(clock[1]), int(clock[2])) for clock in found if clock]
+    if len(times) != len(found) or times[0] == times[1]:
+        raise ValueError(f"{text!r} is not a span of the day such as 22:00-06:00")
+    return QuietHours(*times)
 
 
 def parse_slot_time(text: str) -> SlotTime:

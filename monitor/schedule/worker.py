@@ -52,7 +52,7 @@ class Worker:
     _wake: asyncio.Event = field(default_factory=asyncio.Event)
     _has_claimed: asyncio.Event = field(default_factory=asyncio.Event)
     _under_way: dict[asyncio.Task[bool], Work] = field(default_factory=dict)
-    _count: RoundCount = field(default_factory=RoundCount)
+    count: RoundCount = field(default_factory=RoundCount)
 
     @property
     def busy_count(self) -> int:
@@ -90,7 +90,7 @@ class Worker:
                 await self._give_back(work)
             self._start([work for work in claimed if work not in again])
             if not self._under_way and not await self._is_soon_ready(wait, polled):
-                return self._count
+                return self.count
             await self._wait(AGAIN if again else wait)
 
     async def end(self) -> None:
@@ -137,10 +137,10 @@ class Worker:
         try:
             if isinstance(work, PollWork):
                 await check_source(self.desk, work)
-                self._count.polls += 1
+                self.count.polls += 1
             else:
                 fate = await read_link(self.desk, work)
-                self._count.reads += 1
+                self.count.reads += 1
                 if fate in {Fate.TOLD, Fate.JOINED}:
                     self.on_owed()
         except asyncio.CancelledError:

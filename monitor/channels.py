@@ -12,17 +12,19 @@ from zoneinfo import ZoneInfo
 import httpx
 
 from monitor.deliver.chat import ChatSender
+from monitor.deliver.feed import FeedSender
 from monitor.deliver.folder import FolderSender
 from monitor.deliver.mail import MailSender
-from monitor.deliver.outbox import DrainCount, Sender, drain
+from monitor.deliver.outbox import DrainCount, DrainLimits, Sender, drain
 from monitor.deliver.webhook import WebhookSender
 from monitor.fetch.connect import check_host, open_socket
 from monitor.fetch.guard import AddressGuard
 from monitor.fetch.transport import guarded_transport
 from monitor.model import Channel, ChannelKind, Clock, Delivery, SendFailure, SendResult
 from monitor.schedule.retry import Random, delivery_delay
-from monitor.store import outbox
-from monitor.store.engine import Database
+from monitor.schedule.slots import parse_quiet, quiet_until
+from monitor.store import channel_states, outbox
+from monitor.store.engine import Database, Tx
 
 Drain = Callable[[], Awaitable[DrainCount]]
 
@@ -43,14 +45,28 @@ class StoredOutbox:
     async def give_back(self, deliveries: Sequence[Delivery]) -> None:
         await self.database.awrite(lambda tx: outbox.give_back(tx, deliveries, self.database.now(tx)))
 
-    async def mark(self, delivery: Delivery, result: SendResult, next_attempt_at: datetime | None) -> None:
+    async def mark(self, delivery: Delivery, result: SendResult, next_attempt_at: datetime | None) -> bool:
         if isinstance(result, SendFailure):
-            await self.database.awrite(lambda tx: outbox.mark_failed(tx, delivery, result.detail, next_attempt_at))
-        else:
-            await self.database.awrite(lambda tx: outbox.mark_sent(tx, delivery, self.database.now(tx)))
+            return await self.database.awrite(partial(self._mark_failed, delivery, result, next_attempt_at))
+        await self.database.awrite(partial(self._mark_sent, delivery))
+        return True
 
     async def disable(self, channel: str, reason: str) -> None:
-        await self.database.awrite(lambda tx: outbox.disable_channel(tx, channel, reason, self.database.now(tx)))
+        await self.database.awrite(lambda tx: channel_states.disable(tx, channel, reason, self.database.now(tx)))
+
+    def _mark_sent(self, delivery: Delivery, tx: Tx) -> None:
+        outbox.mark_sent(tx, delivery, self.database.now(tx))
+        channel_states.count_success(tx, delivery.channel)
+
+    def _mark_failed(self, delivery: Delivery, failure: SendFailure, next_attempt_at: datetime | None, tx: Tx) -> bool:
+        """What a message is refused for says nothing of the channel."""
+        outbox.mark_failed(tx, delivery, failure.detail, next_attempt_at)
+        if failure.permanent or failure.of_message:
+            return True
+        now = self.database.now(tx)
+        return not channel_states.count_failure(
+            tx, delivery.channel, failure.detail, now, retry_after=failure.retry_after
+        )
 
 
 @asynccontextmanager
@@ -64,14 +80,49 @@ async def open_senders(
 
 
 def drains_of(
-    senders: Mapping[str, Sender], database: Database, *, owner: str, clock: Clock, random: Random
+    senders: Mapping[str, Sender],
+    database: Database,
+    *,
+    owner: str,
+    clock: Clock,
+    random: Random,
+    channels: Sequence[Channel] = (),
+    timezone: ZoneInfo | None = None,
 ) -> Mapping[str, Drain]:
-    """What empties each channel's outbox."""
+    """What empties each channel's outbox; in the quiet hours of one of `channels` it sends nothing.
+
+    Without `channels` there are no quiet hours: a person wants something sent now.
+    """
     retry = partial(_retry, random)
-    return {
-        name: partial(drain, name, sender, StoredOutbox(database, owner), retry=retry, clock=clock)
-        for name, sender in senders.items()
-    }
+    known = {channel.name: channel for channel in channels}
+    drains: dict[str, Drain] = {}
+    for name, sender in senders.items():
+        limits = DrainLimits(concurrency_of(known[name])) if name in known else DrainLimits()
+        send = partial(drain, name, sender, StoredOutbox(database, owner), retry=retry, clock=clock, limits=limits)
+        drains[name] = send
+        if timezone is not None and name in known and known[name].quiet:
+            drains[name] = partial(_drain_unless_quiet, known[name], timezone, clock, send)
+    return drains
+
+
+def concurrency_of(channel: Channel) -> int:
+    """How many deliveries go out at once. Messages of a chat arrive in their order; a feed's file has one writer."""
+    return channel.concurrency or _CONCURRENCY[channel.kind]
+
+
+_CONCURRENCY = {
+    ChannelKind.WEBHOOK: 8,
+    ChannelKind.EMAIL: 2,
+    ChannelKind.CHAT: 1,
+    ChannelKind.FOLDER: 2,
+    ChannelKind.FEED: 1,
+}
+
+
+async def _drain_unless_quiet(channel: Channel, timezone: ZoneInfo, clock: Clock, send: Drain) -> DrainCount:
+    if quiet_until(clock(), timezone, parse_quiet(channel.quiet)) is not None:
+        return DrainCount()
+    return await send()
 
 
 def _retry(random: Random, attempts: int, failure: SendFailure) -> timedelta | None:
@@ -85,11 +136,15 @@ def _sender(
         case ChannelKind.WEBHOOK:
             return WebhookSender(channel, client)
         case ChannelKind.EMAIL:
-            return MailSender(channel, partial(open_socket, guard), tls=tls)
+            return MailSender(
+                channel, partial(open_socket, guard), tls=tls, unsubscribe_url=channel.unsubscribe_url or None
+            )
         case ChannelKind.CHAT:
             return ChatSender(channel, partial(_check_host, guard), timezone=timezone)
         case ChannelKind.FOLDER:
             return FolderSender(channel)
+        case ChannelKind.FEED:
+            return FeedSender(channel, timezone=timezone)
 
 
 async def _check_host(guard: AddressGuard, host: str) -> None:

@@ -20,7 +20,7 @@ from monitor.owners import this_process
 from monitor.schedule.slots import Slot
 from monitor.screens import as_mapping, print_json, print_line, print_table
 from monitor.settings import Settings
-from monitor.store import outbox
+from monitor.store import channel_states, outbox
 from monitor.store.engine import Tx, open_database
 from monitor.telling import close_digest, preview, tell_ping
 
@@ -122,9 +122,11 @@ def show_delivery(invocation: Invocation, delivery_id: str) -> int:
 
 
 def retry_deliveries(invocation: Invocation, ids: Sequence[str]) -> int:
+    """Dead deliveries again; their channels are used again too, or they would only wait."""
+
     def again(tx: Tx, now: datetime) -> int:
-        for channel in outbox.disabled_channels(tx):
-            outbox.enable_channel(tx, channel, now)
+        for channel in outbox.channels_of(tx, ids) if ids else channel_states.list_states(tx):
+            channel_states.enable(tx, channel, now)
         return outbox.retry(tx, now, ids or None)
 
     return _change_outbox(invocation, again, "owed again")

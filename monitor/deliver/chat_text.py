@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import Any
 
 from monitor.deliver.digest import RenderedDigest
@@ -30,7 +30,7 @@ def chat_lines(delivery: Delivery, *, language: str, timezone: tzinfo) -> list[s
     if payload["type"] in {SOURCE_DEGRADED, SOURCE_RECOVERED}:
         told = words.degraded if payload["type"] == SOURCE_DEGRADED else words.recovered
         return [line for line in (told.format(data["outlet"]), data["reason"], data["url"]) if line]
-    return _story_lines(data, words, timezone, is_update=payload["type"] == "story.updated")
+    return story_lines(data, words, timezone, is_update=payload["type"] == "story.updated")
 
 
 def escape_lines(lines: list[str], *, markdown: bool) -> list[str]:
@@ -50,14 +50,21 @@ def split_message(lines: list[str], limit: int) -> list[str]:
     return [message for message in (*messages, current) if message.strip()]
 
 
-def _story_lines(data: Payload, words: Words, timezone: tzinfo, *, is_update: bool) -> list[str]:
+def story_lines(data: Payload, words: Words, timezone: tzinfo, *, is_update: bool) -> list[str]:
+    """A story in a few lines, its title first."""
     lead, *others = data["articles"]
     sentences = [one["sentence"] for match in data["matches"] for one in match["evidence"] if one["zone"] != "title"]
     label = words.update_title if is_update else words.story_title
     lines = [
         f"{label}: {lead['title']}",
         " · ".join(
-            part for part in (lead["outlet_name"], _when(lead, words, timezone), _agencies(lead, words)) if part
+            part
+            for part in (
+                lead["outlet_name"],
+                words.told_time(lead["published_at"], lead["date_precision"], timezone),
+                _agencies(lead, words),
+            )
+            if part
         ),
         cut(lead["standfirst"] or "", _STANDFIRST_MAX),
         f"“{cut(sentences[0], _SENTENCE_MAX)}”" if sentences else "",
@@ -65,14 +72,6 @@ def _story_lines(data: Payload, words: Words, timezone: tzinfo, *, is_update: bo
         f"{words.also_in}: {_outlets(others, words)}" if others else "",
     ]
     return [line for line in lines if line]
-
-
-def _when(article: Payload, words: Words, timezone: tzinfo) -> str:
-    told = article["published_at"]
-    if told is None:
-        return words.undated
-    at = datetime.fromisoformat(told)
-    return words.short_day(at.date()) if article["date_precision"] == "day" else words.moment(at, timezone)
 
 
 def _agencies(article: Payload, words: Words) -> str:

@@ -8,19 +8,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
-from functools import cache
-from typing import TYPE_CHECKING
 
 from monitor.deliver.digest_text import digest_text
 from monitor.deliver.digest_view import DigestContent, HealthView, health_view, shown_digest
+from monitor.deliver.pages import inline_styles, template
 from monitor.deliver.story_view import story_view
 from monitor.deliver.text import clean_line
 from monitor.deliver.words import words_of
 from monitor.model import SourceHealth, ToldStory
-
-if TYPE_CHECKING:
-    import css_inline
-    import jinja2
 
 HTML_MAX_BYTES = 100_000
 _FULL_AND_LISTED = ((60, 200), (40, 200), (30, 150), (20, 150), (12, 100), (6, 50), (2, 10), (1, 0))
@@ -94,36 +89,14 @@ def render_story(story: ToldStory, *, language: str, timezone: tzinfo, at: datet
 def render_note(title: str, lines: Sequence[str], *, language: str) -> RenderedDigest:
     """A short letter of a title and a few lines: a source's trouble, a test."""
     title, lines = clean_line(title, 200), [clean_line(line, 600) for line in lines]
-    html = _inliner().inline(_template("note.html.j2").render(title=title, lines=lines, language=language))
+    html = inline_styles(template("note.html.j2").render(title=title, lines=lines, language=language))
     return RenderedDigest(title, html, "\n\n".join((title, *lines)) + "\n")
 
 
 def _fitting_html(content: DigestContent) -> str:
     html = ""
     for full, listed in _FULL_AND_LISTED:
-        html = _inliner().inline(_template("digest.html.j2").render(digest=shown_digest(content, full, listed)))
+        html = inline_styles(template("digest.html.j2").render(digest=shown_digest(content, full, listed)))
         if len(html.encode()) <= HTML_MAX_BYTES:
             break
     return html
-
-
-@cache
-def _inliner() -> "css_inline.CSSInliner":
-    import css_inline  # noqa: PLC0415  only a process that writes digests needs it
-
-    return css_inline.CSSInliner(keep_style_tags=False, keep_at_rules=True, load_remote_stylesheets=False)
-
-
-@cache
-def _template(name: str) -> "jinja2.Template":
-    """A template, compiled once a process; autoescape is on for everything."""
-    import jinja2  # noqa: PLC0415  120 ms that the other commands need not spend
-
-    environment = jinja2.Environment(
-        loader=jinja2.PackageLoader("monitor.deliver"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template(name)

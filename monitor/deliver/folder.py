@@ -51,6 +51,11 @@ def file_stem(delivery: Delivery) -> str:
     """`2024-06-18-0700` for a digest, `story.new-<story>` for a story; safe on every file system."""
     slot = delivery.subject.replace(":", "").replace(" ", "-")
     name = slot if delivery.kind == DIGEST else f"{delivery.kind}-{delivery.subject}"
+    return safe_stem(name)
+
+
+def safe_stem(name: str) -> str:
+    """A file name without anything that a file system or a shell would stumble over; different for different names."""
     safe = _UNSAFE.sub("-", name)[:_STEM_MAX].strip("-.")
     return safe if safe and safe == name else f"{safe}-{_short_hash(name)}".lstrip("-")
 

@@ -47,6 +47,7 @@ class Words:
     degraded: str
     recovered: str
     ping: str
+    feed_title: str
 
     def count_stories(self, count: int) -> str:
         return self.stories[count != 1].format(count)
@@ -85,6 +86,13 @@ class Words:
         if published.precision == "day":
             return self.short_day(told_day(published.at))
         return self.moment(published.at, timezone)
+
+    def told_time(self, told: str | None, precision: str, timezone: tzinfo) -> str:
+        """As `published`, of an article in a message."""
+        if told is None:
+            return self.undated
+        at = datetime.fromisoformat(told)
+        return self.short_day(at.date()) if precision == "day" else self.moment(at, timezone)
 
 
 def zone_name(local: datetime) -> str:
@@ -145,6 +153,7 @@ _INDONESIAN = Words(
     degraded="Sumber terganggu: {}",
     recovered="Sumber pulih: {}",
     ping="Pesan uji untuk saluran {}. Saluran ini berfungsi.",
+    feed_title="Pantauan berita: {}",
 )
 
 _ENGLISH = Words(
@@ -194,4 +203,5 @@ _ENGLISH = Words(
     degraded="Source in trouble: {}",
     recovered="Source recovered: {}",
     ping="Test message for the channel {}. It works.",
+    feed_title="News monitor: {}",
 )

@@ -16,6 +16,7 @@ class ChannelKind(StrEnum):
     EMAIL = "email"
     CHAT = "chat"
     FOLDER = "folder"
+    FEED = "feed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Channel:
     path: str = ""
     language: str = "id"  # of the digest's own words: id, en
     empty_digest: bool = False  # "nothing new" is told too
+    quiet: str = ""  # "22:00-06:00", local: nothing is sent meanwhile
+    least_score: float = 0.0  # of a story that this channel is told
+    concurrency: int = 0  # deliveries under way at once; 0: what suits the kind
+    unsubscribe_url: str = ""  # mail: where one click ends it
+    keep: int = 100  # feeds: the newest stories of a topic
 
 
 class DeliveryState(StrEnum):
@@ -69,11 +75,15 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class SendFailure:
-    """The channel did not take it. `permanent`: this message will never be taken; `disable`: nor any other (410)."""
+    """The channel did not take it. `permanent`: this message will never be taken; `disable`: nor any other (410).
+
+    `of_message`: the receiver works and refuses this one message, so that others need not wait.
+    """
 
     detail: str
     permanent: bool = False
     disable: bool = False
+    of_message: bool = False
     retry_after: timedelta | None = None
 
 
@@ -95,6 +105,7 @@ class ToldArticle:
     agencies: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     language: str | None = None
+    changed_at: datetime | None = None  # when its newest version was seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +130,13 @@ class SourceHealth:
     reason: str = ""
     last_checked_at: datetime | None = None
     last_link_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelTrouble:
+    """A channel that cannot be told: paused after failures in a row, or disabled."""
+
+    channel: str
+    is_disabled: bool
+    reason: str
+    since: datetime

@@ -16,8 +16,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.model import Delivery, DeliveryState
+from monitor.store import channel_states
 from monitor.store.engine import insert_into, insert_new
-from monitor.store.tables import channel_state, delivery, mark, story, told
+from monitor.store.tables import delivery, mark, story, told
 
 HELD = "deliveries held"
 """The mark of a restored backup: everything owed is held until a person lets it go."""
@@ -55,6 +56,28 @@ _TELL = insert_new(told, told.c.channel)
 _HOLDS = sa.select(mark.c.name).where(mark.c.name == HELD)
 _NAMES = sa.select(sa.func.coalesce(story.c.merged_into, story.c.id)).where(story.c.id == sa.bindparam("id_"))
 _TOLD = sa.select(told.c.channel).where(sa.or_(told.c.story_id == sa.bindparam("id_"), told.c.story_id.in_(_NAMES)))
+
+
+_EARLIER = delivery.alias("earlier")
+_WAITS_FOR_ITS_STORY = sa.exists().where(
+    _EARLIER.c.story_id == delivery.c.story_id,
+    _EARLIER.c.channel == delivery.c.channel,
+    _EARLIER.c.recipient == delivery.c.recipient,
+    _EARLIER.c.state.in_(_WAITING),
+    _EARLIER.c.created_at < delivery.c.created_at,
+)
+_DUE = (
+    sa.select(delivery)
+    .where(
+        delivery.c.channel == sa.bindparam("channel_"),
+        delivery.c.next_attempt_at.is_not(None),
+        delivery.c.next_attempt_at <= sa.bindparam("now_"),
+        ~_WAITS_FOR_ITS_STORY,
+    )
+    .order_by(delivery.c.next_attempt_at)
+    .limit(sa.bindparam("limit_"))
+    .with_for_update(skip_locked=True, of=delivery)
+)
 
 
 def delivery_id(channel: str, kind: str, subject: str, recipient: str = "") -> str:
@@ -101,19 +124,14 @@ def told_channels(tx: Connection, story_id: str) -> set[str]:
 def claim(
     tx: Connection, channel: str, *, limit: int, lease: timedelta, now: datetime, owner: str | None = None
 ) -> list[Delivery]:
-    """Up to `limit` due messages, the longest owed first, leased until `now + lease`. A disabled channel has none."""
-    if tx.scalar(sa.select(channel_state.c.is_disabled).where(channel_state.c.channel == channel)):
-        return []
-    due = (
-        sa.select(delivery)
-        .where(
-            delivery.c.channel == channel, delivery.c.next_attempt_at.is_not(None), delivery.c.next_attempt_at <= now
-        )
-        .order_by(delivery.c.next_attempt_at)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    rows = tx.execute(due).all()
+    """Up to `limit` due messages, the longest owed first, leased until `now + lease`.
+
+    None of a channel that is disabled or paused, one of a channel that is probed. What is told of a story waits for
+    what is still owed of it, so that an update never overtakes its story.
+    """
+    state = channel_states.state_of(tx, channel)
+    allowed = channel_states.allowance(state, limit, now)
+    rows = tx.execute(_DUE, {"channel_": channel, "now_": now, "limit_": allowed}).all() if allowed else []
     if rows:
         leased = {
             "state": DeliveryState.SENDING.value,
@@ -122,6 +140,8 @@ def claim(
             "owner": owner,
         }
         tx.execute(delivery.update().where(delivery.c.id.in_([row.id for row in rows])).values(leased))
+    if rows and state is not None and state.is_paused:
+        channel_states.begin_probe(tx, state, now + lease)
     return [_delivery_of(row, row.attempts + 1) for row in rows]
 
 
@@ -209,6 +229,11 @@ def show(tx: Connection, id_: str) -> OwedDelivery | None:
     return None if row is None else _owed_of(row)
 
 
+def channels_of(tx: Connection, ids: Collection[str]) -> list[str]:
+    """The channels of these messages."""
+    return list(tx.scalars(sa.select(delivery.c.channel).where(delivery.c.id.in_(ids)).distinct()))
+
+
 def deliveries_of(tx: Connection, story_id: str) -> list[OwedDelivery]:
     rows = tx.execute(sa.select(delivery).where(delivery.c.story_id == story_id).order_by(delivery.c.created_at))
     return [_owed_of(row) for row in rows]
@@ -229,29 +254,6 @@ def next_due_at(tx: Connection, channel: str) -> datetime | None:
         sa.select(sa.func.min(delivery.c.next_attempt_at)).where(delivery.c.channel == channel, waits)
     )
     return at
-
-
-# -- channels ----------------------------------------------------------------------------------------------------------
-
-
-def disable_channel(tx: Connection, channel: str, reason: str, now: datetime) -> None:
-    """Nothing is claimed for the channel any more until a person enables it."""
-    _set_channel(tx, channel, {"is_disabled": True, "reason": reason, "since": now})
-
-
-def enable_channel(tx: Connection, channel: str, now: datetime) -> None:
-    _set_channel(tx, channel, {"is_disabled": False, "reason": "", "since": now})
-
-
-def disabled_channels(tx: Connection) -> dict[str, str]:
-    """The channels that are disabled, and why."""
-    rows = tx.execute(sa.select(channel_state.c.channel, channel_state.c.reason).where(channel_state.c.is_disabled))
-    return {row.channel: row.reason for row in rows}
-
-
-def _set_channel(tx: Connection, channel: str, values: dict[str, Any]) -> None:
-    insert = insert_into(tx, channel_state).values(channel=channel, **values)
-    tx.execute(insert.on_conflict_do_update(index_elements=["channel"], set_=values))
 
 
 def _change(tx: Connection, ids: Collection[str] | None, states: Sequence[str], values: dict[str, Any]) -> int:

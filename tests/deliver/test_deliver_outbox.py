@@ -19,6 +19,7 @@ class FakeOutbox:
         self.states = dict.fromkeys(self.rows, DeliveryState.PENDING)
         self.due_at = dict.fromkeys(self.rows, clock())
         self.disabled = {}
+        self.failures, self.patience = 0, 99
 
     async def claim(self, channel, *, limit, lease):
         now = self.clock()
@@ -38,6 +39,8 @@ class FakeOutbox:
         else:
             self.states[delivery.id] = DeliveryState.PENDING if next_attempt_at else DeliveryState.DEAD
             self.due_at[delivery.id] = next_attempt_at
+            self.failures += 1
+        return self.failures < self.patience
 
     async def give_back(self, deliveries):
         for each in deliveries:
@@ -91,7 +94,7 @@ def owed(make, count, channel="desk"):
 async def test_everything_owed_is_sent_once_a_few_at_a_time(make, clock):
     outbox, sender = FakeOutbox(clock, owed(make, 100)), FakeSender()
     count = await drain(
-        "desk", sender, outbox, retry=five_seconds, clock=clock, limits=DrainLimits(batch=30, concurrency=4)
+        "desk", sender, outbox, retry=five_seconds, clock=clock, limits=DrainLimits(concurrency=4)
     )
     assert count == DrainCount(delivered=100)
     assert sorted(sender.sent) == sorted(outbox.rows)
@@ -119,7 +122,7 @@ async def test_a_receiver_that_is_gone_disables_its_channel(make, clock):
     gone = SendFailure("HTTP 410", permanent=True, disable=True)
     outbox, sender = FakeOutbox(clock, owed(make, 20)), FakeSender({"desk0": gone})
     count = await drain(
-        "desk", sender, outbox, retry=five_seconds, clock=clock, limits=DrainLimits(batch=20, concurrency=1)
+        "desk", sender, outbox, retry=five_seconds, clock=clock, limits=DrainLimits(concurrency=1)
     )
     assert count == DrainCount(dead=1, disabled=True)
     assert sender.sent == ["desk0"]

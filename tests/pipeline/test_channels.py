@@ -7,7 +7,7 @@ import pytest
 from monitor.channels import StoredOutbox, drains_of
 from monitor.model import DeliveryState, SendFailure, Sent
 from monitor.schedule.retry import MAX_DELIVERY_ATTEMPTS
-from monitor.store import outbox
+from monitor.store import channel_states, outbox
 from monitor.store.outbox import Owing
 
 pytestmark = pytest.mark.anyio
@@ -68,7 +68,8 @@ async def test_a_receiver_that_wants_no_more_gets_no_more(database, clock, owe):
     sent = len(sender.sent)
     await drain_of(database, clock, sender)()
     assert len(sender.sent) == sent
-    assert database.read(outbox.disabled_channels) == {"desk": "HTTP 410"}
+    state = database.read(channel_states.list_states)["desk"]
+    assert (state.is_disabled, state.reason) == (True, "HTTP 410")
 
 
 async def test_a_message_that_ends_the_program_at_every_attempt_is_dead_unsent(database, clock, owe):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.schedule.slots import SlotTime, due_slot, next_slot_at, parse_slot_time
+from monitor.schedule.slots import SlotTime, due_slot, next_slot_at, parse_quiet, parse_slot_time, quiet_until
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 ZONES = (
@@ -137,3 +137,67 @@ def test_times_are_read_strictly():
     for wrong in ("7", "25:00", "soon 07:00", "mon tue 07:00", ""):
         with pytest.raises(ValueError, match="is not a time"):
             parse_slot_time(wrong)
+
+
+def test_a_slot_that_passed_before_the_channel_was_seen_is_not_owed():
+    seen_at = at("2024-06-18 09:30")
+    assert due_slot(at("2024-06-18 09:31"), JAKARTA, SEVEN, None, since=seen_at) is None
+    assert due_slot(at("2024-06-19 07:00"), JAKARTA, SEVEN, None, since=seen_at).key == "2024-06-19 07:00"
+    assert due_slot(at("2024-06-18 09:31"), JAKARTA, SEVEN, None, since=at("2024-06-18 07:00")) is not None
+
+
+def test_several_slots_a_day_and_weekly_ones_are_each_due_once():
+    times = [parse_slot_time(text) for text in ("07:00", "18:30", "sun 12:00")]
+    start = at("2024-06-17 00:00")
+    keys = [slot.key for slot in slots_taken(JAKARTA, times, start, start + timedelta(days=7), timedelta(minutes=10))]
+    assert keys[1:4] == ["2024-06-17 07:00", "2024-06-17 18:30", "2024-06-18 07:00"]
+    assert [key for key in keys if key.endswith("12:00") and key >= "2024-06-17"] == ["2024-06-23 12:00"]
+    assert len(keys) == len(set(keys)) == 16
+
+
+NIGHT = parse_quiet("22:00-06:00")
+
+
+@pytest.mark.parametrize(
+    ("now", "end"),
+    [
+        ("2024-06-18 21:59", None),
+        ("2024-06-18 22:00", "2024-06-19 06:00"),
+        ("2024-06-19 03:00", "2024-06-19 06:00"),
+        ("2024-06-19 06:00", None),
+        ("2024-06-19 12:00", None),
+    ],
+)
+def test_quiet_hours_go_over_midnight(now, end):
+    assert quiet_until(at(now), JAKARTA, NIGHT) == (at(end) if end else None)
+
+
+def test_quiet_hours_within_a_day():
+    noon = parse_quiet("12:00 - 13:30")
+    assert quiet_until(at("2024-06-18 13:29"), JAKARTA, noon) == at("2024-06-18 13:30")
+    assert quiet_until(at("2024-06-18 13:30"), JAKARTA, noon) is None
+
+
+@given(
+    zone=st.sampled_from([ZoneInfo(name) for name in ZONES]),
+    day=st.integers(0, 365 * 6),
+    start=st.integers(0, 95),
+    minutes=st.integers(1, 95),
+)
+def test_quiet_hours_begin_once_and_end_once_whatever_the_clock_does(zone, day, start, minutes):
+    """A clock that is put back does not bring back a quiet that has ended."""
+    begin, end = (start * 15, (start + minutes) % 96 * 15)
+    quiet = parse_quiet("-".join(f"{m // 60:02}:{m % 60:02}" for m in (begin, end)))
+    first = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(days=day)
+    states = [quiet_until(first + timedelta(minutes=15 * n), zone, quiet) for n in range(96)]
+    changes = sum(a != b for a, b in pairwise(states))
+    assert changes <= 3
+    assert {state for state in states if state} == {
+        state for state in states if state and quiet_until(state, zone, quiet) != state
+    }
+
+
+@pytest.mark.parametrize("text", ["", "22:00", "22:00-22:00", "25:00-06:00", "22-6", "06:00-07:00-08:00"])
+def test_what_is_no_span_of_the_day_is_refused(text):
+    with pytest.raises(ValueError, match="22:00-06:00"):
+        parse_quiet(text)

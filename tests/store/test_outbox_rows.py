@@ -143,14 +143,6 @@ def test_a_dropped_message_is_dead_and_says_why(box, clock):
     assert (box.show(id_).state, box.show(id_).last_error, box.take()) == (DeliveryState.DEAD, "dropped by hand", [])
 
 
-def test_a_disabled_channel_hands_out_nothing_until_it_is_enabled(box, clock):
-    box.owe(owing(), clock())
-    box.disable_channel("desk", "410 Gone", clock())
-    assert (box.take(), box.disabled_channels()) == ([], {"desk": "410 Gone"})
-    box.enable_channel("desk", clock())
-    assert (len(box.take()), box.disabled_channels()) == (1, {})
-
-
 def test_counts_and_lists(box, clock):
     box.owe(owing(), clock())
     box.owe(owing(subject="s2", channel="chat"), clock())

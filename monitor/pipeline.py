@@ -20,6 +20,7 @@ from monitor.errors import SandboxError
 from monitor.fetch.client import FEED_TYPES
 from monitor.filing import Reading, file_article, make_reading
 from monitor.model import (
+    Article,
     Cleaned,
     CleanFailure,
     FailureKind,
@@ -35,9 +36,11 @@ from monitor.model import (
     Validators,
 )
 from monitor.schedule.cadence import Pace, learned_rhythm, next_interval, rhythm_of
-from monitor.schedule.health import Health, after_answer, after_failure
+from monitor.schedule.health import Health, after_answer, after_failure, with_trouble
+from monitor.schedule.readings import PageRead, page_of
 from monitor.schedule.retry import health_weight, link_delay, source_delay
-from monitor.store import claims, hosts, ledger
+from monitor.store import claims, days, hosts, ledger, trails
+from monitor.store.days import SourceDay
 from monitor.store.engine import Tx
 from monitor.store.work import FoundLink, PollOutcome, PollReceipt, PollResult, PollWork, ReadWork, Work
 
@@ -53,6 +56,9 @@ NOT_ASKED_PAUSE = timedelta(seconds=10)
 """How long a host is left alone whose turn did not come in time."""
 
 READABLE_TYPES = ("text/", "application/xhtml", "application/xml")
+
+COUNTED_FIELDS = frozenset({"title", "published_at", "authors", "standfirst"})
+"""The fields whose evidence is counted, a place each, so that a new layout is seen."""
 
 CHALLENGE = "a challenge page"
 """How the cleaner names a wall that asks for proof of being human: the page behind it is asked for again later."""
@@ -136,7 +142,7 @@ def _listed(desk: Desk, work: PollWork, listing: Listing, page: Page, body_hash:
         desk,
         PollOutcome.CHANGED,
         _paced(desk, work, rhythm),
-        Health("up"),
+        after_answer(desk.clock(), work.state.last_link_at, work.state.rhythm),
         links=tuple(FoundLink(link, url_key(link.url)) for link in listing.links),
         nested=listing.nested,
         validators=page.validators,
@@ -208,7 +214,21 @@ def _result(desk: Desk, outcome: PollOutcome, interval: timedelta, health: Healt
 def _finish_poll(tx: Tx, desk: Desk, work: PollWork, poll: PollResult, pause: timedelta | None) -> PollReceipt | None:
     now = desk.database.now(tx)
     _keep_pace(tx, desk, work, work.spec.url, pause)
-    return ledger.finish_poll(tx, work, replace(poll, next_check_at=now + poll.interval), now)
+    health = _health_of(tx, work, poll)
+    judged = replace(poll, next_check_at=now + poll.interval, state=health.state, state_reason=health.reason)
+    receipt = ledger.finish_poll(tx, work, judged, now)
+    if receipt is not None:
+        is_failure = poll.outcome is PollOutcome.FAILED
+        days.count(tx, work.source_id, now, SourceDay(polls=1, failures=is_failure, links=receipt.new_count))
+    return receipt
+
+
+def _health_of(tx: Tx, work: PollWork, poll: PollResult) -> Health:
+    """The judgement of the poll, with what only the store knows: whether a link is new, what the last pages lacked."""
+    health = Health(poll.state, poll.state_reason)
+    if poll.outcome is PollOutcome.CHANGED and health.state != "up" and ledger.lists_news(tx, poll.links):
+        health = Health("up")  # it was quiet until now
+    return with_trouble(health, trails.trouble_of(tx, work.source_id)) if health.state == "up" else health
 
 
 def _paced(desk: Desk, work: PollWork, rhythm: timedelta) -> timedelta:
@@ -277,7 +297,18 @@ async def _file(desk: Desk, work: ReadWork, page: Page, cleaned: Cleaned) -> Fat
 
 def _file_in(tx: Tx, desk: Desk, work: ReadWork, reading: Reading) -> Fate | None:
     _keep_pace(tx, desk, work, work.fetch_url, None)
-    return file_article(tx, desk.books, work, reading)
+    fate = file_article(tx, desk.books, work, reading)
+    if fate is not None:
+        _count_page(tx, desk, work, page_of(reading.cleaned))
+        if isinstance(reading.cleaned, Article):
+            given = {field: place for field, place in reading.cleaned.evidence.items() if field in COUNTED_FIELDS}
+            days.count_evidence(tx, work.outlet, desk.database.now(tx), given)
+    return fate
+
+
+def _count_page(tx: Tx, desk: Desk, work: ReadWork, page: PageRead) -> None:
+    if work.source_id is not None:
+        trails.keep_page(tx, work.source_id, page, desk.database.now(tx))
 
 
 async def _not_read(desk: Desk, work: ReadWork, answer: FetchFailure | NotModified) -> Fate | None:
@@ -288,18 +319,32 @@ async def _not_read(desk: Desk, work: ReadWork, answer: FetchFailure | NotModifi
         verdict = Fate.GIVEN_UP
     reason = f"{answer.kind.value}: {answer.detail}"
     pause = _pause(answer)
-    return await desk.database.awrite(lambda tx: _write_verdict(tx, desk, work, verdict, reason=reason, pause=pause))
+    is_wall = work.attempts == 1 and health_weight(answer.kind) >= 1
+    return await desk.database.awrite(
+        lambda tx: _write_verdict(tx, desk, work, verdict, reason=reason, pause=pause, wall=reason if is_wall else "")
+    )
 
 
 def _write_verdict(
-    tx: Tx, desk: Desk, work: ReadWork, verdict: timedelta | Fate, *, reason: str, pause: timedelta | None
+    tx: Tx,
+    desk: Desk,
+    work: ReadWork,
+    verdict: timedelta | Fate,
+    *,
+    reason: str,
+    pause: timedelta | None,
+    wall: str = "",
 ) -> Fate | None:
+    """`wall` says why the page is not to be had at all; such pages are counted against their source."""
     now = desk.database.now(tx)
     _keep_pace(tx, desk, work, work.fetch_url, pause)
     if isinstance(verdict, timedelta):
-        ledger.retry_read(tx, work, now + verdict, reason, now)
-        return None
-    return verdict if ledger.finish_read(tx, work, verdict, now, reason=reason) else None
+        is_kept = ledger.retry_read(tx, work, now + verdict, reason, now)
+    else:
+        is_kept = ledger.finish_read(tx, work, verdict, now, reason=reason)
+    if is_kept and wall:
+        _count_page(tx, desk, work, PageRead(is_article=False, wall=wall))
+    return verdict if is_kept and isinstance(verdict, Fate) else None
 
 
 # -- politeness that every process keeps -------------------------------------------------------------------------------
@@ -332,7 +377,7 @@ def _pause(answer: Fetched) -> timedelta | None:
 def _keep_pace(tx: Tx, desk: Desk, work: Work, url: str, pause: timedelta | None) -> None:
     """What robots.txt and Retry-After ask for, written where the claims of every process see it."""
     crawl_delay = desk.fetcher.delay_for(url)
-    if crawl_delay:
-        hosts.set_crawl_delay(tx, work.host_id, crawl_delay)
+    if crawl_delay is not None:  # None: robots.txt is not known here
+        hosts.set_crawl_delay(tx, work.host_id, crawl_delay or None)
     if pause:
         hosts.pause_host(tx, work.host_id, desk.database.now(tx) + pause)

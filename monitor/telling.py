@@ -91,7 +91,7 @@ def render(
 
 def tell_health(tx: Tx, teller: Teller, now: datetime) -> int:
     """Owes each change of a source's health, once, to the channels that are told at once. How many changes."""
-    events = health.untold_events(tx)
+    events = health.take_news(tx, now)
     for event in events:
         kind: HealthKind = SOURCE_RECOVERED if event.to_state == "up" else SOURCE_DEGRADED
         told = SourceHealth(event.outlet, event.url, event.to_state, event.reason, last_checked_at=event.at)
@@ -99,7 +99,6 @@ def tell_health(tx: Tx, teller: Teller, now: datetime) -> int:
             if not channel.digest:
                 body = health_body(channel, told, kind=kind, at=event.at)
                 _owe_each(tx, channel, kind, f"event-{event.id}", body, now=now)
-    health.mark_told(tx, [event.id for event in events], now)
     return len(events)
 
 

@@ -77,7 +77,7 @@ class FakeFetcher:
         return Page(url, url, 200, {"content-type": kind, **headers}, raw, self.clock())
 
     def delay_for(self, url):
-        return self.crawl_delay or timedelta()
+        return self.crawl_delay
 
 
 class Inline:

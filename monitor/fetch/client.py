@@ -84,10 +84,10 @@ class Fetcher:
         said = await self._follow(url, visit, wish)
         return self._told(url, said)
 
-    def delay_for(self, url: str) -> timedelta:
-        """The Crawl-delay of the address's host as far as it is known: zero before the first visit."""
+    def delay_for(self, url: str) -> timedelta | None:
+        """The Crawl-delay of the address's host, zero where there is none; None while its robots.txt is not known."""
         parsed = read_url(url)
-        return timedelta() if isinstance(parsed, Trouble) else self._robots.crawl_delay(parsed)
+        return None if isinstance(parsed, Trouble) else self._robots.crawl_delay(parsed)
 
     async def aclose(self) -> None:
         """Close every connection."""

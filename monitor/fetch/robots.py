@@ -96,10 +96,10 @@ class RobotsCache:
         finally:
             asking.release()
 
-    def crawl_delay(self, url: httpx.URL) -> timedelta:
-        """The Crawl-delay as far as known; zero where none is told."""
+    def crawl_delay(self, url: httpx.URL) -> timedelta | None:
+        """The Crawl-delay, zero where none is told; None while the rules are not known."""
         found = self._fresh(_origin(url))
-        return found.crawl_delay if isinstance(found, Rules) else timedelta()
+        return found.crawl_delay if isinstance(found, Rules) else None
 
     def _fresh(self, origin: str) -> Rules | Trouble | None:
         kept = self._kept.get(origin)

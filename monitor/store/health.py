@@ -1,14 +1,16 @@
 """The sources at a glance, and the changes of their health that someone should hear of."""
 
-from collections.abc import Collection
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.model import SourceHealth
+from monitor.schedule.health import change_to_tell
 from monitor.store.tables import health_event, host, link, source, source_schedule, source_state
 from monitor.store.work import HealthState
 
@@ -59,23 +61,51 @@ def set_state(tx: Connection, source_id: int, state: HealthState, reason: str, n
     return True
 
 
-def untold_events(tx: Connection) -> list[HealthEvent]:
-    """The changes nobody was told of yet, oldest first."""
+@dataclass(frozen=True, slots=True)
+class StateNow:
+    """How a source is held to be."""
+
+    state: HealthState
+    reason: str
+
+
+def state_of(tx: Connection, source_id: int) -> StateNow | None:
+    """None: no such source."""
+    columns = (source_state.c.state, source_state.c.state_reason)
+    row = tx.execute(sa.select(*columns).where(source_state.c.source_id == source_id)).one_or_none()
+    return None if row is None else StateNow(row.state, row.state_reason)
+
+
+def take_news(tx: Connection, now: datetime) -> list[HealthEvent]:
+    """The changes to be told now, each once, oldest first; what needs no telling is marked with them."""
+    told: list[HealthEvent] = []
+    done: list[int] = []
+    for events, interval in _untold(tx):
+        verdict = change_to_tell(events, now, interval)
+        if verdict != "wait":
+            done += [event.id for event in events]
+        if not isinstance(verdict, str):
+            told.append(verdict)
+    tx.execute(health_event.update().where(health_event.c.id.in_(done)).values(told_at=now))
+    return sorted(told, key=lambda event: event.id)
+
+
+def _untold(tx: Connection) -> Iterator[tuple[list[HealthEvent], timedelta]]:
+    """Each source's untold changes, oldest first, and the time between two of its checks."""
     statement = (
-        sa.select(health_event, source.c.outlet, source.c.url)
+        sa.select(health_event, source.c.outlet, source.c.url, source_schedule.c.interval_s)
         .join_from(health_event, source, source.c.id == health_event.c.source_id)
+        .join(source_schedule, source_schedule.c.source_id == source.c.id, isouter=True)
         .where(health_event.c.told_at.is_(None))
-        .order_by(health_event.c.id)
+        .order_by(health_event.c.source_id, health_event.c.id)
     )
-    return [
-        HealthEvent(row.id, row.source_id, row.outlet, row.url, row.at, row.from_state, row.to_state, row.reason)
-        for row in tx.execute(statement)
-    ]
+    for _, rows in groupby(tx.execute(statement), key=lambda row: row.source_id):
+        events = list(rows)
+        yield [_event_of(row) for row in events], timedelta(seconds=events[0].interval_s or 0)
 
 
-def mark_told(tx: Connection, event_ids: Collection[int], now: datetime) -> None:
-    """The events are told, or need not be."""
-    tx.execute(health_event.update().where(health_event.c.id.in_(event_ids)).values(told_at=now))
+def _event_of(row: Any) -> HealthEvent:
+    return HealthEvent(row.id, row.source_id, row.outlet, row.url, row.at, row.from_state, row.to_state, row.reason)
 
 
 def list_health(tx: Connection) -> list[SourceHealth]:

@@ -42,6 +42,11 @@ def finish_poll(tx: Connection, work: PollWork, result: PollResult, now: datetim
     return PollReceipt(new_count, len(result.links) - new_count)
 
 
+def lists_news(tx: Connection, links: Sequence[FoundLink]) -> bool:
+    """Whether any of the links was never listed before."""
+    return bool(_sort_out(tx, links)[0])
+
+
 def retry_read(tx: Connection, work: ReadWork, next_attempt_at: datetime, error: str, now: datetime) -> bool:
     """The link stays pending, with the reason."""
     return _hand_back(tx, work, {"next_attempt_at": next_attempt_at, "last_error": error}, now)

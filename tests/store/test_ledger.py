@@ -7,7 +7,7 @@ from desk_book import Desk, changed, found, key_of, outlet, result
 from monitor.model import Fate, ListingTrouble, Validators
 from monitor.store import health
 from monitor.store.ledger import find_link, finish_poll, finish_read, reread, retry_read
-from monitor.store.tables import link, link_key, source_schedule, source_state
+from monitor.store.tables import health_event, link, link_key, source_schedule, source_state
 from monitor.store.work import PollOutcome, PollReceipt
 
 
@@ -160,20 +160,20 @@ def test_a_change_of_health_is_an_event_once(desk, clock, database):
             trouble=ListingTrouble.EMPTY,
         )
         database.write(lambda tx, work=work, poll=poll: finish_poll(tx, work, poll, clock()))
-    events = database.read(health.untold_events)
-    assert [(event.from_state, event.to_state, event.reason) for event in events] == [
-        ("up", "down", "is down"),
-        ("down", "up", "is up"),
-    ]
-    database.write(lambda tx: health.mark_told(tx, [event.id for event in events], clock()))
-    assert database.read(health.untold_events) == []
+    events = database.read(
+        lambda tx: tx.execute(
+            sa.select(health_event.c.from_state, health_event.c.to_state, health_event.c.reason)
+        ).all()
+    )
+    assert events == [("up", "down", "is down"), ("down", "up", "is up")]
 
 
 def test_a_state_found_outside_a_poll_is_an_event_too(desk, clock, database):
     source_id = desk.claim_one().source_id
     assert database.write(lambda tx: health.set_state(tx, source_id, "degraded", "quiet for 3 days", clock())) is True
     assert database.write(lambda tx: health.set_state(tx, source_id, "degraded", "quiet for 3 days", clock())) is False
-    assert [event.to_state for event in database.read(health.untold_events)] == ["degraded"]
+    assert [event.to_state for event in database.write(lambda tx: health.take_news(tx, clock()))] == ["degraded"]
+    assert database.write(lambda tx: health.take_news(tx, clock())) == []
 
 
 def test_sources_at_a_glance(desk, clock, database):

@@ -93,6 +93,19 @@ def test_a_database_newer_than_the_program_is_refused_by_both_names(database_url
         upgrade(database_url)
 
 
+def test_a_program_works_with_a_database_one_step_ahead_of_it(database_url):
+    ahead = f"{int(schema.newest_revision()) + 1:04}"
+    _stamp(database_url, ahead)
+    assert upgrade(database_url) == ahead
+    open_database(database_url).close()
+
+
+def test_a_program_refuses_a_database_two_steps_ahead_of_it(database_url):
+    _stamp(database_url, f"{int(schema.newest_revision()) + 2:04}")
+    with pytest.raises(DatabaseError, match="newer than this program"):
+        open_database(database_url)
+
+
 def test_an_older_database_says_what_to_do(database_url):
     _stamp(database_url, "0001")
     with pytest.raises(DatabaseError, match=r"at revision 0001, this program needs \d+: run `monitor db upgrade`"):

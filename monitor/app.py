@@ -88,12 +88,11 @@ async def open_work(settings: "Settings") -> AsyncIterator["Runner"]:
 
 async def _take_over(settings: "Settings", database: "Database", owner: str) -> None:
     """The sources as the settings name them, and what dead processes of this machine held."""
-    from monitor.owners import is_dead
-    from monitor.store.recovery import take_back
+    from monitor import chores
     from monitor.store.sources import sync_sources
 
     await database.awrite(lambda tx: sync_sources(tx, settings.outlets, database.now(tx)))
-    await database.awrite(lambda tx: take_back(tx, partial(is_dead, me=owner), database.now(tx)))
+    await chores.take_back_from_dead(database, owner)
 
 
 def _engine(settings: "Settings", database: "Database", *, tells: bool) -> "Engine":
@@ -114,7 +113,11 @@ def _chores_of_all(runner: "Runner", role: str) -> Mapping["Chore", timedelta]:
     from monitor import chores
     from monitor.store.workers import SIGN_OF_LIFE
 
-    return {partial(chores.show_life, runner.desk.database, partial(runner.sign, role, VERSION)): SIGN_OF_LIFE}
+    database = runner.desk.database
+    return {
+        partial(chores.show_life, database, partial(runner.sign, role, VERSION)): SIGN_OF_LIFE,
+        partial(chores.take_back_from_dead, database, runner.owner): SIGN_OF_LIFE,
+    }
 
 
 def _chores_of_one(runner: "Runner", settings: "Settings") -> Mapping["Chore", timedelta]:

@@ -8,8 +8,9 @@ import structlog
 
 from monitor.desk import Teller
 from monitor.model import Channel
+from monitor.owners import is_dead
 from monitor.schedule.slots import SlotTime, due_slot, parse_slot_time
-from monitor.store import digests, keep
+from monitor.store import digests, keep, recovery
 from monitor.store.engine import Database, Tx
 from monitor.store.keep import Keeping
 from monitor.store.workers import Sign, leave_sign
@@ -39,6 +40,13 @@ async def tell_of_sources(database: Database, teller: Teller, wake: Wake) -> Non
 async def show_life(database: Database, sign: Callable[[], Sign]) -> None:
     """Leaves a sign that this process is alive, for `monitor health` and `monitor status`."""
     await database.awrite(lambda tx: leave_sign(tx, sign(), database.now(tx)))
+
+
+async def take_back_from_dead(database: Database, owner: str) -> None:
+    """Frees what processes of this machine held that are dead. Those of others are missed when their leases end."""
+    count = await database.awrite(lambda tx: recovery.take_back(tx, partial(is_dead, me=owner), database.now(tx)))
+    if count:
+        log.info("leases.taken_back", count=count)
 
 
 async def keep_store_small(database: Database, keeping: Keeping) -> None:

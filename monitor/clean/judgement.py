@@ -82,8 +82,8 @@ _DATE_WORDS: Final = re.compile(
 def judge(block: RawBlock, hints: int, facts: Facts) -> Verdict:
     """What a block of the article's box is: the first decision that speaks."""
     size = len(block.text)
-    for longest, decide in _DECISIONS:
-        if size <= longest:
+    for longest, named, decide in _DECISIONS:
+        if size <= longest and (not named or hints & named):
             verdict = decide(block, hints, facts)
             if verdict is not None:
                 return verdict
@@ -126,12 +126,10 @@ def _as_title(block: RawBlock, _hints: int, facts: Facts) -> Verdict | None:
     return None
 
 
-def _as_caption(_block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
+def _as_caption(_block: RawBlock, hints: int, _facts: Facts) -> Verdict:
     if hints & Hint.CREDIT:
         return Verdict(Zone.CREDIT, "named credit")
-    if hints & (Hint.CAPTION | Hint.FIGURE):
-        return Verdict(Zone.CAPTION, "in a figure or named caption")
-    return None
+    return Verdict(Zone.CAPTION, "in a figure or named caption")
 
 
 _TICKER: Final = re.compile(r"[\d.,]+ {0,3}%$|^\|")
@@ -176,11 +174,14 @@ def _as_sign_off(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     return SIGN_OFF
 
 
+_CREDIT_MARK: Final = re.compile(r"[|/:(]")
+
+
 def _as_credit(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     text = block.text
     if block.level:
         return None
-    if len(text) < _LONGEST_NAME or text.isupper() or any(mark in text for mark in "|/:("):
+    if len(text) < _LONGEST_NAME or text.isupper() or _CREDIT_MARK.search(text):
         return Verdict(Zone.CREDIT, "nothing but agencies") if read_credit_line(text) else None
     return None
 
@@ -232,30 +233,31 @@ def _as_heading(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     return None
 
 
-def _as_aside(_block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
-    return Verdict(Zone.RELATED, "in a box beside the text") if hints & Hint.INFOBOX else None
+def _as_aside(_block: RawBlock, _hints: int, _facts: Facts) -> Verdict:
+    return Verdict(Zone.RELATED, "in a box beside the text")
 
 
-def _as_quote(_block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
-    return Verdict(Zone.QUOTE, "in a quotation") if hints & Hint.QUOTE else None
+def _as_quote(_block: RawBlock, _hints: int, _facts: Facts) -> Verdict:
+    return Verdict(Zone.QUOTE, "in a quotation")
 
 
-_DECISIONS: Final[tuple[tuple[int, Callable[[RawBlock, int, Facts], Verdict | None]], ...]] = (
-    (sys.maxsize, _by_rule),
-    (sys.maxsize, _by_name),
-    (400, _as_title),
-    (600, _by_line),
-    (sys.maxsize, _as_caption),
-    (60, _as_number),
-    (sys.maxsize, _as_markup),
-    (80, _as_credit),
-    (30, _as_sign_off),
-    (700, _as_told_caption),
-    (250, _as_byline),
-    (110, _as_date),
-    (sys.maxsize, _as_aside),
-    (sys.maxsize, _as_links),
-    (sys.maxsize, _as_heading),
-    (sys.maxsize, _as_quote),
+_ANY: Final = 0
+_DECISIONS: Final[tuple[tuple[int, int, Callable[[RawBlock, int, Facts], Verdict | None]], ...]] = (
+    (sys.maxsize, _ANY, _by_rule),
+    (sys.maxsize, NEGATIVE, _by_name),
+    (400, _ANY, _as_title),
+    (600, _ANY, _by_line),
+    (sys.maxsize, _PICTURE, _as_caption),
+    (60, _ANY, _as_number),
+    (sys.maxsize, _ANY, _as_markup),
+    (80, _ANY, _as_credit),
+    (30, _ANY, _as_sign_off),
+    (700, _ANY, _as_told_caption),
+    (250, _ANY, _as_byline),
+    (110, _ANY, _as_date),
+    (sys.maxsize, Hint.INFOBOX, _as_aside),
+    (sys.maxsize, _ANY, _as_links),
+    (sys.maxsize, _ANY, _as_heading),
+    (sys.maxsize, Hint.QUOTE, _as_quote),
 )
-"""Each decision with the longest text it is asked about."""
+"""Each decision with the longest text it is asked about, and the hints of which a block must have one."""

@@ -12,6 +12,7 @@ from monitor.clean.fields import Ruled, Sources, build_article
 from monitor.clean.folding import fold
 from monitor.clean.hints import Hint
 from monitor.clean.html_blocks import read_html_blocks
+from monitor.clean.images import find_images
 from monitor.clean.judgement import Facts, never
 from monitor.clean.page_facts import read_head
 from monitor.clean.raw_blocks import RawPage
@@ -92,7 +93,8 @@ def _clean_html(
     if refused is not None:
         return refused
     ruled = _ruled(tree, rules) if outlet else Ruled()
-    return build_article(Sources(page.blocks, zoned, title, told, outlet, url, fetched_at, flags, ruled))
+    images = find_images(tree, page.blocks, zoned, told.images, url)
+    return build_article(Sources(page.blocks, zoned, title, told, outlet, url, fetched_at, flags, ruled, images))
 
 
 def _unseen(html: str, told: Structured) -> tuple[RawPage, Zoned] | None:

@@ -1,7 +1,7 @@
 """Puts an article together: each field from its best evidence (outlet rule, JSON-LD, meta, the page itself)."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
@@ -14,12 +14,14 @@ from monitor.clean.date_choice import Times, choose_times, date_of_url, find_dat
 from monitor.clean.datelines import read_dateline
 from monitor.clean.dates import DateContext
 from monitor.clean.language import detect_language
+from monitor.clean.live_entries import find_entries
+from monitor.clean.page_addresses import choose_canonical
 from monitor.clean.page_bylines import bare_names, page_bylines
 from monitor.clean.raw_blocks import RawBlock
 from monitor.clean.structured import Structured, Told
 from monitor.clean.titles import Title
 from monitor.clean.zones import Zoned
-from monitor.model import TEXT_ZONES, Article, Block, Outlet, Zone
+from monitor.model import TEXT_ZONES, Article, Block, Entry, Image, Outlet, Zone
 
 _EMAIL: Final = re.compile(r"[\w.+-]+(?:@|\[at\])[\w-]+(?:\.[\w-]+)+")
 _DATE_LINES: Final = 12  # lines that may hold the dates; further ones belong to other articles
@@ -54,6 +56,7 @@ class Sources:
     fetched_at: datetime | None
     flags: tuple[str, ...] = ()
     ruled: Ruled = field(default=Ruled())
+    images: tuple[Image, ...] = ()
 
     @property
     def outlet_names(self) -> tuple[str, ...]:
@@ -84,6 +87,7 @@ def build_article(sources: Sources) -> Article:
     writers = _writers(sources, lines, language)
     dateline = _dateline(sources, paragraphs)
     told = sources.told
+    canonical = choose_canonical(told.canonical, sources.url)
     return Article(
         url=sources.url,
         outlet=sources.outlet.slug if sources.outlet else None,
@@ -98,9 +102,13 @@ def build_article(sources: Sources) -> Article:
         dateline=dateline,
         language=language,
         section=told.sections[0].value if told.sections else None,
-        canonical_url=told.canonical[0].value if told.canonical else None,
-        evidence=_evidence(sources, times, writers, dateline),
+        canonical_url=canonical.value if canonical else None,
+        evidence=_evidence(sources, times, writers, dateline)
+        | ({"canonical_url": canonical.place} if canonical else {}),
         flags=_flags(sources, times),
+        keywords=told.keywords,
+        images=sources.images,
+        entries=_entries(sources, times, language),
     )
 
 
@@ -127,8 +135,7 @@ def _sort(sources: Sources) -> _Lines:
 
 def _blocks(sources: Sources) -> Iterable[Block]:
     """Addresses of people stand in log-in boxes and menus: what is not the article keeps its words, not those."""
-    for block, verdict in zip(sources.blocks, sources.zoned.verdicts, strict=True):
-        zone, reason = verdict.zone, verdict.reason
+    for block, (zone, reason) in zip(sources.blocks, sources.zoned.verdicts, strict=True):
         text = block.text
         if "@" in text and zone not in _OPEN:
             text = _EMAIL.sub("…", text)
@@ -152,8 +159,8 @@ def _language(sources: Sources, paragraphs: Sequence[str]) -> str | None:
 
 def _times(sources: Sources, lines: _Lines, language: str | None) -> Times:
     """When it was published and changed: outlet rule, JSON-LD, meta, the lines around the headline, the address."""
-    outlet, told, ruled = sources.outlet, sources.told, sources.ruled
-    context = DateContext(language, outlet.timezone if outlet else "UTC", sources.fetched_at)
+    told, ruled = sources.told, sources.ruled
+    context = _date_context(sources, language)
     read = cache(lambda: find_date_lines([*lines.dates[:_DATE_LINES], *lines.head]))
     published = (Told(text, "rule") for text in ruled.published)
     updated = (Told(text, "rule") for text in ruled.updated)
@@ -162,6 +169,16 @@ def _times(sources: Sources, lines: _Lines, language: str | None) -> Times:
         chain(updated, told.updated, _later(lambda: read().updated)),
         context,
     )
+
+
+def _date_context(sources: Sources, language: str | None) -> DateContext:
+    return DateContext(language, sources.outlet.timezone if sources.outlet else "UTC", sources.fetched_at)
+
+
+def _entries(sources: Sources, times: Times, language: str | None) -> tuple[Entry, ...]:
+    words = f"{sources.title.text} {sources.url or ''}"
+    context = _date_context(sources, language)
+    return find_entries(sources.told, sources.blocks, sources.zoned, words, context=context, times=times)
 
 
 def _later(read: Callable[[], Iterable[Told]]) -> Iterator[Told]:
@@ -207,7 +224,7 @@ def _agencies(sources: Sources, lines: _Lines, writers: Writers) -> tuple[str, .
     return find_agencies(body, lines.credits, writers.desks, sources.site_names)
 
 
-def _evidence(sources: Sources, times: Times, writers: Writers, dateline: str | None) -> Mapping[str, str]:
+def _evidence(sources: Sources, times: Times, writers: Writers, dateline: str | None) -> dict[str, str]:
     told = sources.told
     found = {
         "title": sources.title.place,
@@ -218,7 +235,6 @@ def _evidence(sources: Sources, times: Times, writers: Writers, dateline: str | 
         "editors": writers.editors_from if writers.editors else "",
         "dateline": "page" if dateline else "",
         "section": told.sections[0].place if told.sections else "",
-        "canonical_url": told.canonical[0].place if told.canonical else "",
         "text": "page",
     }
     return {name: place for name, place in found.items() if place}

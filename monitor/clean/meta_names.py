@@ -35,6 +35,8 @@ _DESCRIPTIONS: Final = (
 _SECTIONS: Final = (
     "article:section parsely-section articlesection og:section section prism.section category cxenseparse:category"
 )
+_KEYWORDS: Final = "news_keywords article:tag parsely-tags sailthru.tags keywords itemprop:keywords"
+_IMAGES: Final = "og:image twitter:image og:image:secure_url sailthru.image.full parsely-image-url itemprop:image"
 _LANGUAGES: Final = "html:lang og:locale content-language inlanguage language dc.language itemprop:inlanguage"
 _CANONICAL: Final = "link:canonical og:url parsely-link twitter:url"
 _SITE_NAMES: Final = "og:site_name application-name apple-mobile-web-app-title publisher dc.publisher cre"
@@ -47,6 +49,8 @@ EDITORS: Final = tuple(_EDITORS.split())
 TITLES: Final = tuple(_TITLES.split())
 DESCRIPTIONS: Final = tuple(_DESCRIPTIONS.split())
 SECTIONS: Final = tuple(_SECTIONS.split())
+KEYWORDS: Final = tuple(_KEYWORDS.split())
+IMAGES: Final = tuple(_IMAGES.split())
 LANGUAGES: Final = tuple(_LANGUAGES.split())
 CANONICAL: Final = tuple(_CANONICAL.split())
 SITE_NAMES: Final = tuple(_SITE_NAMES.split())

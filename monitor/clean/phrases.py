@@ -156,6 +156,11 @@ forgot your password|don't have an account|already have an account|we have sent|
 """
 
 _PROMO_LEADS: Final = """
+subscribe to read|subscribe to continue|subscribe to keep reading|log in to continue|log in to read|
+register to continue|register to read|sign in to continue|sign in to read|artikel ini khusus pelanggan|
+artikel ini khusus untuk pelanggan|berlangganan untuk membaca|um weiterzulesen|für abonnenten|pour lire la suite|
+la suite est réservée|para seguir leyendo|para continuar leyendo|para continuar lendo|чтобы продолжить чтение|
+чтобы читать дальше|
 follow official whatsapp|fakta atau hoaks|untuk mengetahui kebenaran informasi yang beredar|
 cek berita dan artikel yang lain|ikuti berita terkini|dapatkan update berita|saksikan siaran langsung|
 segera download aplikasi|

@@ -7,13 +7,15 @@ from typing import Any, Final, Protocol, cast
 from zoneinfo import ZoneInfo
 
 from monitor.clean.recognition import outlet_of_html, outlet_of_text
-from monitor.model import Article, Block, Cleaned, CleanFailure, Dated, Outlet, Precision, Zone
+from monitor.model import Article, Block, Cleaned, CleanFailure, Dated, Entry, Image, Outlet, Precision, Zone
 from monitor.outlets.catalogue import Catalogue
 
 Cleaner = Callable[..., Cleaned]
 """`clean_html` or `clean_text`, or the same within the sandbox."""
 
 _TEXTS: Final = ("html", "text")
+_ABSENT: Final = ("standfirst", "published_at", "updated_at", "dateline", "language", "section", "canonical_url")
+_EMPTY: Final = ("paragraphs", "captions", "authors", "editors", "agencies", "keywords", "images", "entries", "flags")
 
 
 class Cleaners(Protocol):
@@ -81,8 +83,8 @@ def cleaned_to_dict(cleaned: Cleaned, outlet: Outlet | None = None) -> dict[str,
     status = "failed" if isinstance(cleaned, CleanFailure) else "not_article"
     told = {"status": status, "reason": cleaned.reason, "url": cleaned.url, "outlet": cleaned.outlet}
     title = None if isinstance(cleaned, CleanFailure) else cleaned.title
-    empty = dict.fromkeys(("standfirst", "published_at", "updated_at", "dateline", "language"))
-    lists: dict[str, Any] = {key: [] for key in ("paragraphs", "captions", "authors", "editors", "agencies")}
+    empty = dict.fromkeys(_ABSENT)
+    lists: dict[str, Any] = {key: [] for key in _EMPTY}
     return {**told, "title": title, "text": "", **empty, "date_precision": "none", **lists, "evidence": {}}
 
 
@@ -106,11 +108,19 @@ def article_to_dict(article: Article, outlet: Outlet | None = None) -> dict[str,
         "language": article.language,
         "section": article.section,
         "canonical_url": article.canonical_url,
+        "keywords": list(article.keywords),
+        "images": [{"url": one.url, "caption": one.caption, "credit": one.credit} for one in article.images],
+        "entries": [_entry_to_dict(entry, outlet) for entry in article.entries],
         "flags": list(article.flags),
         "evidence": dict(article.evidence),
         "dates": {"published": _dated_to_dict(article.published), "updated": _dated_to_dict(article.updated)},
         "blocks": [{"zone": block.zone.value, "reason": block.reason, "text": block.text} for block in article.blocks],
     }
+
+
+def _entry_to_dict(entry: Entry, outlet: Outlet | None) -> dict[str, Any]:
+    told = {"at": _told_time(entry.at, outlet), "title": entry.title, "text": entry.text}
+    return {**told, "date": _dated_to_dict(entry.at)}
 
 
 def _told_time(dated: Dated, outlet: Outlet | None) -> str | None:
@@ -168,6 +178,11 @@ def article_from_dict(told: Mapping[str, Any]) -> Article:
         canonical_url=told["canonical_url"],
         evidence=dict(told["evidence"]),
         flags=tuple(told["flags"]),
+        keywords=tuple(told.get("keywords", ())),
+        images=tuple(Image(one["url"], one["caption"], one["credit"]) for one in told.get("images", ())),
+        entries=tuple(
+            Entry(one["text"], one["title"], _dated_from_dict(one["date"])) for one in told.get("entries", ())
+        ),
     )
 
 

@@ -37,11 +37,22 @@ _MISSING: Final = (
     "page doesn't exist", "page no longer exists",
     "artikel tidak ditemukan", "berita tidak ditemukan", "maaf, halaman", "oops", "error 404", "410 gone",
 )  # fmt: skip
+_CONSENTS: Final = (
+    "before you continue", "we value your privacy", "your privacy choices", "privacy gate", "privacy settings",
+    "manage your privacy", "consent required", "cookie consent", "cookie wall", "accept cookies", "accept all cookies",
+    "datenschutz-einstellungen", "datenschutzeinstellungen", "mit werbung weiterlesen", "zustimmung erforderlich",
+    "wir verwenden cookies", "ihre privatsphäre", "gestion des cookies", "vos préférences de confidentialité",
+    "votre vie privée", "tu privacidad", "su privacidad", "aceptar cookies", "la tua privacy", "informativa sui cookie",
+    "privacy-instellingen", "cookies accepteren", "twoja prywatność", "we gebruiken cookies", "kami menggunakan cookie",
+)  # fmt: skip
 _SHORT: Final = 900  # characters: an error page says no more
 _TOO_LITTLE: Final = 120  # characters of text that are no article
 _INDEX_LINKS: Final = 25
 _LITTLE: Final = 450
 _MANY_LINKS: Final = 50
+_PICTURES: Final = 2  # captions that make a gallery of a page without a text
+_VIDEO: Final = re.compile(r"video(?:object|\.|$)|newsvideo", re.IGNORECASE)
+_GALLERY: Final = re.compile(r"imagegallery|mediagallery|\bgallery$|photo", re.IGNORECASE)
 _ARTICLE: Final = re.compile(r"article|blogposting|newsarticle|report|liveblog|review", re.IGNORECASE)
 
 
@@ -93,8 +104,11 @@ def refuse_article(
     reason = _error_page(heading, texts, whole, page.blocks)
     if reason is not None:
         return CleanFailure(reason, url, slug)
-    if _is_index(texts, page, told, url):
-        return NotAnArticle("a page that lists articles", url, slug, title.text or None)
+    if told.is_paywalled and sum(map(len, texts)) < _TOO_LITTLE:
+        return CleanFailure("a paywall: hardly a word of the text is shown", url, slug)
+    kind = _other_kind(texts, page, verdicts, told, url)
+    if kind is not None:
+        return NotAnArticle(kind, url, slug, title.text or None)
     if not texts:
         return CleanFailure("no text that could be an article", url, slug)
     return None
@@ -133,8 +147,26 @@ def _error_page(heading: str, texts: Sequence[str], whole: int, blocks: Sequence
             return f"a challenge page ({found})"
     if found := next((phrase for phrase in _CHALLENGES if phrase in heading), None):
         return f"a challenge page ({found})"
+    if found := next((phrase for phrase in _CONSENTS if phrase in heading), None):
+        return f"a consent page ({found})"
     if found := next((phrase for phrase in _MISSING if heading.startswith(phrase) or f" {phrase}" in heading), None):
         return f"a soft 404 ({found})" if size < _SHORT // 2 else None
+    return None
+
+
+def _other_kind(
+    texts: Sequence[str], page: RawPage, verdicts: Sequence[Verdict], told: Structured, url: str | None
+) -> str | None:
+    """What a sound page is that is no article: a list of articles, a video or pictures with hardly a word."""
+    if _is_index(texts, page, told, url):
+        return "a page that lists articles"
+    if sum(map(len, texts)) >= _TOO_LITTLE:
+        return None
+    if any(_VIDEO.match(kind) for kind in told.types):
+        return "a video with hardly a text"
+    captions = sum(one.zone is Zone.CAPTION and not one.reason.startswith("outside") for one in verdicts)
+    if any(_GALLERY.search(kind) for kind in told.types) or (not texts and captions >= _PICTURES):
+        return "a gallery with hardly a text"
     return None
 
 

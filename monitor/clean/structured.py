@@ -1,5 +1,6 @@
 """What a page tells of itself for machines: JSON-LD, meta tags, microdata. Each value says where it came from."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -10,6 +11,8 @@ from monitor.clean.meta_names import (
     CANONICAL,
     DESCRIPTIONS,
     EDITORS,
+    IMAGES,
+    KEYWORDS,
     LANGUAGES,
     OTHERS,
     PUBLISHED,
@@ -18,21 +21,29 @@ from monitor.clean.meta_names import (
     TITLES,
     UPDATED,
 )
+from monitor.model import Image
 
 MAX_VALUE_CHARS: Final = 5000
 MAX_CREDITS: Final = 40
+MAX_KEYWORDS: Final = 40
+MAX_KEYWORD_CHARS: Final = 80
+MAX_IMAGES: Final = 20
+MAX_UPDATES: Final = 300
 
 _NAMES: Final = frozenset(
     name
     for names in (
-        PUBLISHED, UPDATED, AUTHORS, EDITORS, TITLES, DESCRIPTIONS, SECTIONS, LANGUAGES, CANONICAL, SITE_NAMES, OTHERS
+        PUBLISHED, UPDATED, AUTHORS, EDITORS, TITLES, DESCRIPTIONS, SECTIONS, KEYWORDS, IMAGES, LANGUAGES, CANONICAL,
+        SITE_NAMES, OTHERS,
     )
     for name in names
 )  # fmt: skip
 _ARTICLE_TYPES: Final = frozenset(
     {"BlogPosting", "LiveBlogPosting", "Report", "SocialMediaPosting", "Review", "ClaimReview", "Recipe"}
 )
-_PAGE_TYPES: Final = frozenset({"WebPage", "ItemPage", "CreativeWork", "VideoObject", "NewsVideo", "AudioObject"})
+_PAGE_TYPES: Final = frozenset(
+    "WebPage ItemPage CreativeWork VideoObject NewsVideo AudioObject ImageGallery MediaGallery".split()
+)
 _ADDRESSES: Final = ("url", "mainEntityOfPage", "@id", "mainentityofpage")
 _SITE_TYPES: Final = frozenset({"WebSite", "NewsMediaOrganization"})
 _ORGANISATIONS: Final = ("organization", "corporation", "brand", "website", "agency")
@@ -53,13 +64,12 @@ class Credit(NamedTuple):
     is_organisation: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image of the article as JSON-LD tells it."""
+class Update(NamedTuple):
+    """An entry of a live blog as JSON-LD tells it."""
 
-    url: str
-    caption: str = ""
-    credit: str = ""
+    title: str
+    text: str
+    published: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +89,9 @@ class Structured:
     body: str = ""  # articleBody: the text without its paragraphs, or nothing
     types: tuple[str, ...] = ()  # of the node that stands for the article, and og:type
     is_paywalled: bool = False
-    pictures: tuple[Picture, ...] = ()
+    images: tuple[Image, ...] = ()
+    keywords: tuple[str, ...] = ()
+    updates: tuple[Update, ...] = ()
 
 
 class _Ranked(NamedTuple):
@@ -110,14 +122,16 @@ def read_structured(
         updated=_article_first(ranked, ("dateModified",), table, UPDATED),
         authors=_credits(first, ("author", "creator"), by_id, table, AUTHORS),
         editors=_credits(first, ("editor",), by_id, table, EDITORS),
-        sections=_told(first, ("articleSection",), table, SECTIONS),
+        sections=(*_told(first, ("articleSection",), table, SECTIONS), *_of_breadcrumbs(nodes, best)),
         languages=_told(first, ("inLanguage",), table, LANGUAGES),
         canonical=_told([], (), table, CANONICAL),
         site_names=_site_names(nodes, best, table),
         body=_long_text(best.get("articleBody")),
         types=(*types_of(best), *table.get("og:type", ())),
         is_paywalled=_is_paywalled(best, table),
-        pictures=tuple(_pictures(best.get("image"))),
+        images=_images(best, by_id, table),
+        keywords=_keywords(best, table),
+        updates=tuple(_updates(best)),
     )
 
 
@@ -216,6 +230,12 @@ def _site_names(nodes: Sequence[Node], best: Node, table: Mapping[str, list[str]
     return tuple(dict.fromkeys(name for name in names if 0 < len(name) < 80))
 
 
+def _lines_of(value: object) -> str:
+    """The text with its lines, each without markup."""
+    lines = map(text_of, value[:MAX_VALUE_CHARS].splitlines()) if isinstance(value, str) else ()
+    return "\n".join(line for line in lines if line)
+
+
 def _long_text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
@@ -226,11 +246,62 @@ def _is_paywalled(node: Node, table: Mapping[str, list[str]]) -> bool:
     return told in {"false", "no", "0"} or tier in {"locked", "metered"}
 
 
-def _pictures(value: object) -> Iterator[Picture]:
-    for one in value[:20] if isinstance(value, list) else [value]:
-        if isinstance(one, str) and one.startswith(("http", "/")):
-            yield Picture(one)
-        elif isinstance(one, dict) and text_of(one.get("url") or one.get("contentUrl")):
-            credit = one.get("creditText") or one.get("copyrightNotice") or one.get("creator")
-            caption = text_of(one.get("caption") or one.get("description"))
-            yield Picture(text_of(one.get("url") or one.get("contentUrl")), caption, text_of(credit))
+def _images(node: Node, by_id: Mapping[str, Node], table: Mapping[str, list[str]]) -> tuple[Image, ...]:
+    """The pictures that JSON-LD tells, else the one for those who share the page; each address once."""
+    found = {image.url: image for image in _told_images(node.get("image"), by_id)}
+    if not found:
+        shared = next((table[name][0] for name in IMAGES if name in table), "")
+        found = {shared: Image(shared)} if shared else {}
+    return tuple(found.values())
+
+
+def _told_images(value: object, by_id: Mapping[str, Node]) -> Iterator[Image]:
+    for told in value[:MAX_IMAGES] if isinstance(value, list) else [value]:
+        if isinstance(told, str) and told.startswith(("http", "/")):
+            yield Image(told.strip())
+        elif isinstance(told, dict):
+            one = by_id.get(told["@id"], told) if isinstance(told.get("@id"), str) else told
+            address = text_of(one.get("url") or one.get("contentUrl"))
+            credit = text_of(one.get("creditText") or one.get("copyrightNotice") or one.get("creator"))
+            if address:
+                yield Image(address, text_of(one.get("caption") or one.get("description")), credit)
+
+
+def _keywords(node: Node, table: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """What the page says it is about, in the first place that says so."""
+    told = node.get("keywords")
+    texts = [text_of(one) for one in told[:MAX_KEYWORDS]] if isinstance(told, list) else [text_of(told)]
+    places = [texts, *(table[name] for name in KEYWORDS if name in table)]
+    return next((words for place in places if (words := _apart(place))), ())
+
+
+def _apart(texts: Sequence[str]) -> tuple[str, ...]:
+    """The words of lists with commas, each once; what is as long as a sentence is none."""
+    parts = (" ".join(part.split()).strip("#") for text in texts for part in re.split("[,;،、，]", text))
+    kept = {part.casefold(): part for part in parts if 1 < len(part) <= MAX_KEYWORD_CHARS}
+    return tuple(kept.values())[:MAX_KEYWORDS]
+
+
+def _of_breadcrumbs(nodes: Sequence[Node], best: Node) -> Iterator[Told]:
+    """The last name on the path to the article that is neither the way home nor the article itself."""
+    headline = text_of(best.get("headline") or best.get("name")).casefold()
+    trails = [node for node in (*nodes, best.get("breadcrumb")) if isinstance(node, dict)]
+    for node in trails:
+        items = node.get("itemListElement")
+        if "BreadcrumbList" in types_of(node) and isinstance(items, list):
+            names = [text_of(one.get("name") or one.get("item")) for one in items[:10] if isinstance(one, dict)]
+            inner = [name for name in names[1:] if name and name.casefold() != headline]
+            yield from [Told(inner[-1], "json-ld breadcrumb")] if inner and len(inner[-1]) < MAX_KEYWORD_CHARS else []
+
+
+def _updates(node: Node) -> Iterator[Update]:
+    told = node.get("liveBlogUpdate")
+    for one in (told if isinstance(told, list) else [told])[:MAX_UPDATES]:
+        if isinstance(one, dict):
+            update = Update(
+                text_of(one.get("headline") or one.get("name")),
+                _lines_of(one.get("articleBody")),
+                text_of(one.get("datePublished")),
+            )
+            if update.title or update.text:
+                yield update

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
 class Zone(StrEnum):
@@ -32,9 +32,8 @@ TRUSTED_ZONES = frozenset({Zone.TITLE, Zone.STANDFIRST, *TEXT_ZONES})
 """The zones whose evidence makes a match; a hit anywhere else is suppressed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A piece of a page with the zone that the cleaner gave it, and why."""
+class Block(NamedTuple):
+    """A piece of a page with the zone that the cleaner gave it, and why. A tuple: a page has hundreds of them."""
 
     text: str
     zone: Zone
@@ -53,6 +52,24 @@ class Dated:
     text: str = ""
     zone: str | None = None  # the offset or zone name that was read or assumed
     flag: str | None = None  # "zone assumed", "wrong sign corrected", …
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the article: what the page says it shows and who took it, "" where it does not say."""
+
+    url: str
+    caption: str = ""
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a live blog, one paragraph a line. `at` is none where the entry tells no time of its own."""
+
+    text: str
+    title: str = ""
+    at: Dated = Dated()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +95,9 @@ class Article:
     canonical_url: str | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
     flags: tuple[str, ...] = ()  # "charset replaced", "body twice", …
+    keywords: tuple[str, ...] = ()
+    images: tuple[Image, ...] = ()
+    entries: tuple[Entry, ...] = ()  # of a live blog, as the page orders them; their words stand in the blocks too
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

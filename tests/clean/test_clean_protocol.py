@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from monitor.clean import cleaner
 from monitor.clean.explain import explain
 from monitor.clean.protocol import answer, article_from_dict, article_to_dict
-from monitor.model import Article, Block, CleanFailure, Dated, Zone
+from monitor.model import Article, Block, CleanFailure, Dated, Entry, Image, Zone
 from monitor.outlets.catalogue import Catalogue, shipped_outlets
 
 KEYS = {
     "id", "status", "reason", "url", "outlet", "title", "standfirst", "text", "paragraphs", "captions", "published_at", "updated_at",
-    "date_precision", "authors", "editors", "agencies", "dateline", "language", "evidence",
+    "date_precision", "authors", "editors", "agencies", "dateline", "language", "evidence", "section", "canonical_url",
+    "keywords", "images", "entries", "flags",
 }  # fmt: skip
 PAGE = (
     "<html><head><link rel=canonical href='https://dunia.tempo.co/read/1/x'></head><body><h1>Jembatan baru untuk pelabuhan</h1>"
@@ -125,12 +126,23 @@ articles = st.builds(
     canonical_url=st.none() | st.text(),
     evidence=st.dictionaries(st.text(), st.text(), max_size=3),
     flags=names,
+    keywords=names,
+    images=st.lists(st.builds(Image, st.text(), st.text(), st.text()), max_size=2).map(tuple),
+    entries=st.lists(st.builds(Entry, st.text(), st.text(), dates), max_size=2).map(tuple),
 )
 
 
 @given(articles)
 def test_an_article_survives_json(article):
     assert article_from_dict(json.loads(json.dumps(article_to_dict(article)))) == article
+
+
+def test_an_article_that_was_written_before_a_field_was_known_is_read():
+    told = article_to_dict(cleaner.clean_html(PAGE, url=None, outlet=None, fetched_at=None))
+    for key in ("keywords", "images", "entries"):
+        del told[key]
+
+    assert article_from_dict(told).images == ()
 
 
 def test_an_explanation_gives_fields_and_blocks_with_their_reasons():

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.clean.json_ld import MAX_SCRIPT_CHARS, read_nodes
-from monitor.clean.structured import Credit, Picture, Told, read_structured
+from monitor.clean.structured import Credit, Told, Update, read_structured
+from monitor.model import Image
 
 URL = "https://www.outlet.example/global/read/123/judul-berita"
 ARTICLE = {
@@ -198,10 +199,60 @@ def test_pictures_keep_caption_and_credit():
 
     told = read_structured(scripts({**ARTICLE, "image": [image, "https://img.example/2.jpg"]}), [])
 
-    assert told.pictures == (
-        Picture("https://img.example/1.jpg", "Kim dan Putin", "AP"),
-        Picture("https://img.example/2.jpg"),
+    assert told.images == (
+        Image("https://img.example/1.jpg", "Kim dan Putin", "AP"),
+        Image("https://img.example/2.jpg"),
     )
+
+
+def test_a_picture_may_stand_in_another_node():
+    image = {
+        "@type": "ImageObject",
+        "@id": "#primaryimage",
+        "contentUrl": "https://img.example/1.jpg",
+        "caption": "Kim",
+    }
+    graph = {"@graph": [{**ARTICLE, "image": {"@id": "#primaryimage"}}, image]}
+
+    assert read_structured(scripts(graph), []).images == (Image("https://img.example/1.jpg", "Kim"),)
+
+
+@pytest.mark.parametrize(
+    ("keywords", "metas", "told"),
+    [
+        ("rusia, korea utara, Rusia", [], ("Rusia", "korea utara")),
+        (["rusia", "korea utara"], [], ("rusia", "korea utara")),
+        (None, [("article:tag", "rusia"), ("article:tag", "korea utara")], ("rusia", "korea utara")),
+        (None, [("keywords", "semua"), ("news_keywords", "rusia;#putin")], ("rusia", "putin")),
+        (None, [("keywords", "x" * 100)], ()),
+    ],
+)
+def test_keywords_are_those_of_the_first_place_that_tells_some(keywords, metas, told):
+    assert read_structured(scripts({**ARTICLE, "keywords": keywords}), metas).keywords == told
+
+
+def test_a_section_may_be_told_by_the_way_to_the_article():
+    items = [{"position": n, "name": name} for n, name in enumerate(("Home", "Dunia", "Asia", "Judul berita"))]
+
+    told = read_structured(scripts(ARTICLE, {"@type": "BreadcrumbList", "itemListElement": items}), [])
+
+    assert told.sections == (Told("Asia", "json-ld breadcrumb"),)
+    assert (
+        read_structured(scripts({**ARTICLE, "articleSection": ["Global", "Dunia"]}), []).sections[0].value == "Global"
+    )
+
+
+def test_entries_of_a_live_blog_are_told():
+    update = {
+        "@type": "BlogPosting",
+        "headline": "Kereta",
+        "datePublished": "2024-06-18T12:00:00+07:00",
+        "articleBody": "Satu.\n<b>Dua.</b>",
+    }
+
+    told = read_structured(scripts({**ARTICLE, "@type": "LiveBlogPosting", "liveBlogUpdate": [update, {}]}), [])
+
+    assert told.updates == (Update("Kereta", "Satu.\nDua.", "2024-06-18T12:00:00+07:00"),)
 
 
 def test_hostile_scripts_are_bounded():

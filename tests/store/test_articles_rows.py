@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from desk_book import article_of, file_article, key_of, match_of, page_of
-from monitor.model import Article, Block, Dated, Zone
+from monitor.model import Article, Block, Dated, Entry, Image, Zone
 from monitor.store import articles
 from monitor.store.articles import Saved, find_article, load_article, load_matches, load_page, save_page, stored_pages
 from monitor.store.packing import pack_article, pack_page, unpack_article
@@ -113,6 +113,9 @@ names = st.lists(texts, max_size=3).map(tuple)
         agencies=names,
         evidence=st.dictionaries(texts, texts, max_size=3),
         flags=names,
+        keywords=names,
+        images=st.lists(st.builds(Image, texts, texts, texts), max_size=2).map(tuple),
+        entries=st.lists(st.builds(Entry, texts, texts, dated), max_size=2).map(tuple),
     )
 )
 def test_packing_an_article_loses_nothing(article):

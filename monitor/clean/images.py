@@ -1,0 +1,103 @@
+"""The article's pictures: those the page tells machines, and those whose captions stand in the article."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from monitor.clean.page_addresses import absolute
+from monitor.clean.raw_blocks import RawBlock
+from monitor.clean.structured import MAX_IMAGES
+from monitor.clean.zones import Zoned
+from monitor.model import Image, Zone
+
+_CAPTIONS: Final = "figcaption"
+_NAMED_CAPTIONS: Final = '[class*="caption"], [itemprop="caption"]'  # tried where a page knows no figcaption
+_PICTURES: Final = "img, amp-img"
+_LEVELS: Final = 4  # elements from a caption up to the one that holds its picture
+_BORDERS: Final = frozenset({"article", "main", "body", "section"})
+_ADDRESSES: Final = ("data-src", "data-original", "data-lazy-src", "data-srcset", "src", "srcset")
+_SIZE: Final = re.compile(r"[-_]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb)$|\.\w{3,4}$")
+_CREDIT: Final = re.compile(
+    r"(?:[(\[]\s*)?(?:(?:Photo|Foto|Bild|Image|Crédit|Credit|Picture)(?: credits?| by| oleh| von)?\s*[:/]|©)\s*"
+    r"(?P<credit>[^()\[\]:.]{2,80}?)\s*[)\]]?\.?$"
+)
+
+
+def find_images(
+    tree: LexborHTMLParser, blocks: Sequence[RawBlock], zoned: Zoned, told: Sequence[Image], url: str | None
+) -> tuple[Image, ...]:
+    """What is told first, completed by what the page shows below its pictures; addresses are absolute."""
+    found = [replace(image, url=address) for image in told if (address := absolute(image.url, url))]
+    captions, credits_ = _texts(blocks, zoned, Zone.CAPTION), _texts(blocks, zoned, Zone.CREDIT)
+    if captions or credits_:
+        for image in _shown(tree, captions, credits_, url):
+            _add(found, image)
+    return tuple(found[:MAX_IMAGES])
+
+
+def _texts(blocks: Sequence[RawBlock], zoned: Zoned, zone: Zone) -> list[str]:
+    """The texts of a zone within the article; captions elsewhere belong to other stories."""
+    pairs = zip(blocks, zoned.verdicts, strict=True)
+    return [block.text for block, verdict in pairs if verdict.zone is zone and not verdict.reason.startswith("outside")]
+
+
+def _shown(
+    tree: LexborHTMLParser, captions: Sequence[str], credits_: Sequence[str], url: str | None
+) -> Iterator[Image]:
+    for node in tree.css(_CAPTIONS) or tree.css(_NAMED_CAPTIONS):
+        text = " ".join(node.text().split())
+        caption = " ".join(one for one in captions if one in text)
+        credit = " ".join(one for one in credits_ if one in text)
+        address = absolute(_address(node), url) if caption or credit else None
+        if address:
+            yield _credited(Image(address, caption, credit))
+
+
+def _credited(image: Image) -> Image:
+    """With the photographer taken from the caption's end, where it names one and nothing else does."""
+    found = None if image.credit else _CREDIT.search(image.caption)
+    if not found:
+        return image
+    return replace(image, caption=image.caption[: found.start()].rstrip(), credit=found["credit"])
+
+
+def _address(node: LexborNode) -> str:
+    """The address of the picture nearest above the caption."""
+    around = node.parent
+    for _ in range(_LEVELS):
+        if around is None or around.tag in _BORDERS:
+            return ""
+        pictures = around.css(_PICTURES)
+        if pictures:
+            return _source(pictures[-1].attributes)
+        around = around.parent
+    return ""
+
+
+def _source(attributes: Mapping[str, str | None]) -> str:
+    """The picture's own address; what loads it late names it elsewhere than in `src`."""
+    told = (attributes.get(name) or "" for name in _ADDRESSES)
+    firsts = (value.split()[0].rstrip(",") for value in told if value.strip())
+    return next((one for one in firsts if not one.startswith("data:")), "")
+
+
+def _add(found: list[Image], image: Image) -> None:
+    """The picture, or what is new of it where it is known in another size."""
+    name = _name(image.url)
+    for index, known in enumerate(found):
+        if _name(known.url) == name:
+            found[index] = Image(known.url, known.caption or image.caption, known.credit or image.credit)
+            return
+    found.append(image)
+
+
+def _name(url: str) -> str:
+    """The file's name without its size: one picture has many."""
+    name = urlsplit(url).path.rstrip("/").rsplit("/", 1)[-1]
+    while (shorter := _SIZE.sub("", name)) != name:
+        name = shorter
+    return name or url

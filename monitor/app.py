@@ -68,6 +68,7 @@ async def open_runner(settings: "Settings") -> AsyncIterator["Runner"]:
         runner = Runner(desk, owner, settings.requests_count, drains, engine=engine)
         runner.chores = {**_chores_of_all(runner, "run"), **_chores_of_one(runner, settings)}
         yield runner
+        await _close_books(desk)
 
 
 @asynccontextmanager
@@ -84,6 +85,14 @@ async def open_work(settings: "Settings") -> AsyncIterator["Runner"]:
         runner = Runner(desk, owner, settings.requests_count, {}, engine=engine)
         runner.chores = _chores_of_all(runner, "work")
         yield runner
+        await _close_books(desk)
+
+
+async def _close_books(desk: "Desk") -> None:
+    """What is only written now and then is written at the end."""
+    from monitor import chores
+
+    await chores.keep_conduct(desk.database, desk.fetcher.conduct)
 
 
 async def _take_over(settings: "Settings", database: "Database", owner: str) -> None:
@@ -117,6 +126,7 @@ def _chores_of_all(runner: "Runner", role: str) -> Mapping["Chore", timedelta]:
     return {
         partial(chores.show_life, database, partial(runner.sign, role, VERSION)): SIGN_OF_LIFE,
         partial(chores.take_back_from_dead, database, runner.owner): SIGN_OF_LIFE,
+        partial(chores.keep_conduct, database, runner.desk.fetcher.conduct): timedelta(seconds=30),
     }
 
 
@@ -140,12 +150,13 @@ async def open_desk(settings: "Settings", guard: "AddressGuard") -> AsyncIterato
     from monitor.fetch.client import Fetcher
     from monitor.match.matcher import Matcher
     from monitor.outlets.catalogue import Catalogue
+    from monitor.store.conduct import StoredRobots
     from monitor.store.engine import open_database
 
     database = open_database(settings.database)
     sandbox = open_sandbox(settings)
     try:
-        async with Fetcher(user_agent(settings), guard, utc_now) as fetcher:
+        async with Fetcher(user_agent(settings), guard, utc_now, shelf=StoredRobots(database)) as fetcher:
             yield Desk(
                 books=Books(database, Catalogue(settings.outlets), teller_of(settings), settings.first_contact),
                 fetcher=fetcher,

@@ -7,14 +7,15 @@ from functools import partial
 import structlog
 
 from monitor.desk import Teller
+from monitor.fetch.conduct import ConductBook
 from monitor.model import Channel
 from monitor.owners import is_dead
-from monitor.schedule.slots import SlotTime, due_slot, parse_slot_time
-from monitor.store import digests, keep, recovery
+from monitor.schedule.slots import SlotTime, due_slot, parse_quiet, parse_slot_time
+from monitor.store import channel_states, conduct, digests, keep, recovery
 from monitor.store.engine import Database, Tx
 from monitor.store.keep import Keeping
 from monitor.store.workers import Sign, leave_sign
-from monitor.telling import close_digest, tell_health
+from monitor.telling import close_digest, tell_channels, tell_health
 
 log = structlog.get_logger()
 
@@ -24,7 +25,7 @@ Wake = Callable[[], None]
 async def close_due_digests(database: Database, teller: Teller, wake: Wake) -> None:
     """Closes the digest of every slot that is due; after an outage one for all the slots missed."""
     for channel in teller.channels:
-        if channel.digest:
+        if slot_times(channel):
             count = await database.awrite(partial(_close_due, database=database, teller=teller, channel=channel))
             if count is not None:
                 log.info("digest.closed", channel=channel.name, stories=count)
@@ -32,8 +33,9 @@ async def close_due_digests(database: Database, teller: Teller, wake: Wake) -> N
 
 
 async def tell_of_sources(database: Database, teller: Teller, wake: Wake) -> None:
-    """Owes the changes of sources' health."""
-    if await database.awrite(lambda tx: tell_health(tx, teller, database.now(tx))):
+    """Owes the changes of sources' health, and of the channels' own."""
+    told = await database.awrite(lambda tx: tell_health(tx, teller, database.now(tx)))
+    if told + await database.awrite(lambda tx: tell_channels(tx, teller, database.now(tx))):
         wake()
 
 
@@ -49,6 +51,13 @@ async def take_back_from_dead(database: Database, owner: str) -> None:
         log.info("leases.taken_back", count=count)
 
 
+async def keep_conduct(database: Database, book: ConductBook) -> None:
+    """Writes down how hosts were treated since the last time."""
+    taken = book.take()
+    if taken:
+        await database.awrite(lambda tx: conduct.keep_conduct(tx, taken))
+
+
 async def keep_store_small(database: Database, keeping: Keeping) -> None:
     """Retention, off the event loop."""
     now = await database.aread(database.now)
@@ -58,10 +67,15 @@ async def keep_store_small(database: Database, keeping: Keeping) -> None:
 
 
 def slot_times(channel: Channel) -> Sequence[SlotTime]:
+    """When a channel's digests are due; what came in the quiet is told at its end."""
+    if channel.quiet and not channel.digest:
+        return [SlotTime(parse_quiet(channel.quiet).end)]
     return [parse_slot_time(text) for text in channel.digest]
 
 
 def _close_due(tx: Tx, *, database: Database, teller: Teller, channel: Channel) -> int | None:
     now = database.now(tx)
-    slot = due_slot(now, teller.timezone, slot_times(channel), digests.last_slot(tx, channel.name))
+    since = channel_states.first_seen_at(tx, channel.name, now)
+    last = digests.last_slot(tx, channel.name)
+    slot = due_slot(now, teller.timezone, slot_times(channel), last, since=since if last is None else None)
     return None if slot is None else close_digest(tx, teller, channel, slot, now)

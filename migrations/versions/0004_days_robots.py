@@ -61,6 +61,7 @@ def _create_host_day() -> None:
         sa.Column("least_gap_ms", sa.Integer()),
         sa.Column("owed_ms", sa.Integer()),
         sa.Column("last_ended_at", UtcTime()),
+        sa.Column("held_until", UtcTime()),
         sa.PrimaryKeyConstraint("host", "day", name="pk_host_day"),
     )
 

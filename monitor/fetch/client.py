@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from time import monotonic
@@ -10,12 +10,13 @@ from typing import Self
 
 import httpx
 
+from monitor.fetch.conduct import ConductBook
 from monitor.fetch.guard import AddressGuard
 from monitor.fetch.politeness import Lanes, Sleep, Timer
-from monitor.fetch.robots import RobotsCache
+from monitor.fetch.robots import RobotsCache, RobotsShelf
 from monitor.fetch.transport import guarded_transport
 from monitor.fetch.trouble import Trouble, shown
-from monitor.fetch.visit import Exchange, Visit, WayOut
+from monitor.fetch.visit import Visit, WayOut, lane_of
 from monitor.fetch.wire import Answer, read_url
 from monitor.model import Clock, FailureKind, Fetched, FetchFailure, NotModified, Page, Validators
 
@@ -50,8 +51,10 @@ class Fetcher:
         timer: Timer = monotonic,
         sleep: Sleep = asyncio.sleep,
         patience: timedelta = PATIENCE,
-        note: Callable[[Exchange], None] = lambda _: None,
+        conduct: ConductBook | None = None,
+        shelf: RobotsShelf | None = None,
     ) -> None:
+        self.conduct = conduct or ConductBook()
         self._clock = clock
         self._patience = patience.total_seconds()
         self._way_out = WayOut(
@@ -60,9 +63,9 @@ class Fetcher:
             {"User-Agent": user_agent, "Accept-Encoding": "gzip"},
             clock,
             timer,
-            note,
+            self.conduct.note,
         )
-        self._robots = RobotsCache(user_agent.partition("/")[0], clock)
+        self._robots = RobotsCache(user_agent.partition("/")[0], clock, shelf)
 
     async def get(
         self,
@@ -117,6 +120,7 @@ class Fetcher:
         if isinstance(rules, Trouble):
             return rules
         if not rules.allows(str(url)):
+            self.conduct.refuse(lane_of(url), self._clock())
             return Trouble(FailureKind.ROBOTS, f"robots.txt of {url.host} forbids {shown(url.path)}")
         return await visit.ask(url, wish.headers, wish.max_bytes, crawl_delay=rules.crawl_delay)
 

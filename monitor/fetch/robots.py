@@ -9,6 +9,7 @@ import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 from weakref import WeakValueDictionary
 
 import httpx
@@ -72,12 +73,30 @@ def _renamed(line: str, agent: str) -> str:
     return f"User-agent: {name if name in {agent, '*'} else 'somebody-else'}"
 
 
+@dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """A robots.txt as received; empty where there is none."""
+
+    origin: str
+    text: bytes
+    fetched_at: datetime
+
+
+class RobotsShelf(Protocol):
+    """Where robots.txt files are kept over restarts."""
+
+    async def find(self, origin: str) -> RobotsFile | None: ...
+
+    async def keep(self, file: RobotsFile) -> None: ...
+
+
 class RobotsCache:
     """The rules of each origin, asked for when needed, by one asker at a time."""
 
-    def __init__(self, agent: str, clock: Clock) -> None:
+    def __init__(self, agent: str, clock: Clock, shelf: RobotsShelf | None = None) -> None:
         self._agent = agent
         self._clock = clock
+        self._shelf = shelf
         self._kept: OrderedDict[str, _Kept] = OrderedDict()  # oldest first
         self._line_count = 0
         self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -92,7 +111,7 @@ class RobotsCache:
         if not await visit.is_acquired(asking):
             return Trouble(FailureKind.BUSY, f"robots.txt of {url.host} is still being asked for")
         try:
-            return self._fresh(origin) or await self._ask(url, origin, visit)
+            return self._fresh(origin) or await self._shelved(origin) or await self._ask(url, origin, visit)
         finally:
             asking.release()
 
@@ -109,17 +128,35 @@ class RobotsCache:
         limit = MAX_FAILURE_AGE if isinstance(kept.said, Trouble) else MAX_AGE
         return kept.said if timedelta() <= age < limit else None  # a clock set back: ask again
 
+    async def _shelved(self, origin: str) -> Rules | Trouble | None:
+        """The rules that another run of the program read, if they are not too old."""
+        file = await self._shelf.find(origin) if self._shelf else None
+        if file is None:
+            return None
+        self._keep(origin, _Kept(self._rules(file.text), file.fetched_at))
+        return self._fresh(origin)
+
     async def _ask(self, url: httpx.URL, origin: str, visit: Visit) -> Rules | Trouble:
         said = self._read(await _fetch(url.join("/robots.txt"), visit))
-        if isinstance(said, Rules) or said.kind is FailureKind.ROBOTS_UNREACHABLE:
-            self._keep(origin, _Kept(said, self._clock()))
-        return said
+        if isinstance(said, Trouble):
+            if said.kind is FailureKind.ROBOTS_UNREACHABLE:
+                self._keep(origin, _Kept(said, self._clock()))
+            return said
+        file = RobotsFile(origin, said, self._clock())
+        rules = self._rules(file.text)
+        self._keep(origin, _Kept(rules, file.fetched_at))
+        if self._shelf:
+            await self._shelf.keep(file)
+        return rules
 
-    def _read(self, answer: Answer | Trouble) -> Rules | Trouble:
+    def _rules(self, text: bytes) -> Rules:
+        return Rules(text.decode("utf-8", "replace"), self._agent)
+
+    def _read(self, answer: Answer | Trouble) -> bytes | Trouble:
         if isinstance(answer, Answer):
-            return Rules(answer.body.decode("utf-8", "replace"), self._agent)
+            return answer.body
         if answer.kind is FailureKind.REDIRECTS or ((answer.status or 0) // 100 == 4 and answer.status != 429):
-            return Rules("", self._agent)
+            return b""
         if answer.kind in _OF_THE_HOST and answer.status is None:
             return answer
         detail = f"robots.txt: {answer.detail}"

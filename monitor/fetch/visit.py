@@ -26,6 +26,7 @@ class Exchange:
     started_at: datetime
     took: timedelta
     rested: timedelta | None  # since the end of the last request to this host; None if none is remembered
+    owed: timedelta  # how long it should be
     status: int | None
     trouble: Trouble | None
     body_bytes: int
@@ -61,13 +62,14 @@ class Visit:
         self, url: httpx.URL, headers: Mapping[str, str], max_bytes: int, *, crawl_delay: timedelta = timedelta()
     ) -> Answer | Trouble:
         """Send one request when the host's turn has come."""
-        host = _lane(url)
-        left = await self._take_turn(host, self._rest_of(host, crawl_delay))
+        host = lane_of(url)
+        rest = self._rest_of(host, crawl_delay)
+        left = await self._take_turn(host, rest)
         if left is not None:
             wait = timedelta(seconds=left)
             return Trouble(FailureKind.BUSY, f"{host} is to be left alone for {left:.0f} s", retry_after=wait)
         try:
-            return await self._send(url, host, headers, max_bytes)
+            return await self._send(url, host, headers, max_bytes, rest)
         finally:
             self.way_out.lanes.leave(host)
 
@@ -91,7 +93,9 @@ class Visit:
         self.patience -= self.way_out.timer() - started_at
         return left
 
-    async def _send(self, url: httpx.URL, host: str, headers: Mapping[str, str], max_bytes: int) -> Answer | Trouble:
+    async def _send(
+        self, url: httpx.URL, host: str, headers: Mapping[str, str], max_bytes: int, rest: float
+    ) -> Answer | Trouble:
         way_out, rested, started_at = self.way_out, self.way_out.lanes.rested(host), self.way_out.clock()
         began = way_out.timer()
         said = await self._within_deadline(url, headers, max_bytes)
@@ -100,10 +104,18 @@ class Visit:
         trouble = said if isinstance(said, Trouble) else None
         if trouble and trouble.retry_after is not None:
             way_out.lanes.hold(host, trouble.retry_after.total_seconds())
-        body_bytes = len(said.body) if isinstance(said, Answer) else 0
-        way_out.note(
-            Exchange(str(url), host, started_at, timedelta(seconds=took), rested, said.status, trouble, body_bytes)
+        exchange = Exchange(
+            url=str(url),
+            host=host,
+            started_at=started_at,
+            took=timedelta(seconds=took),
+            rested=rested,
+            owed=timedelta(seconds=rest),
+            status=said.status,
+            trouble=trouble,
+            body_bytes=len(said.body) if isinstance(said, Answer) else 0,
         )
+        way_out.note(exchange)
         return said
 
     async def _within_deadline(self, url: httpx.URL, headers: Mapping[str, str], max_bytes: int) -> Answer | Trouble:
@@ -115,5 +127,6 @@ class Visit:
             return Trouble(FailureKind.TIMEOUT, f"{url.host}: no complete answer within {self.deadline:g} s")
 
 
-def _lane(url: httpx.URL) -> str:
+def lane_of(url: httpx.URL) -> str:
+    """The host of an address, with its port unless that is the scheme's own."""
     return url.host if url.port is None else f"{url.host}:{url.port}"

@@ -55,6 +55,7 @@ host_day = Table(  # how politely a host was treated
     Column("least_gap_ms", Integer),  # the one nearest to, or furthest below, what was owed
     Column("owed_ms", Integer),  # in that place
     Column("last_ended_at", UtcTime),
+    Column("held_until", UtcTime),  # the longest pause that was asked for
     PrimaryKeyConstraint("host", "day"),
 )
 

@@ -12,9 +12,22 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Table
 
 from monitor.model import DeliveryState
+from monitor.store import conduct, days
 from monitor.store.columns import week_of
 from monitor.store.engine import Database
-from monitor.store.tables import article, article_version, delivery, match, page, print_key, profile, story_term
+from monitor.store.tables import (
+    article,
+    article_version,
+    delivery,
+    evidence_day,
+    host_day,
+    match,
+    page,
+    print_key,
+    profile,
+    source_day,
+    story_term,
+)
 
 CHUNK = 500
 
@@ -37,9 +50,17 @@ def keep(database: Database, keeping: Keeping, now: datetime, *, chunk: int = CH
         "profiles": partial(drop_profiles, before=now - keeping.prints, limit=chunk),
         "prints": partial(drop_weeks, table=print_key, before=now - keeping.prints, limit=chunk * 24),
         "terms": partial(drop_weeks, table=story_term, before=now - keeping.prints, limit=chunk * 24),
+        "days": partial(_drop_days, now=now, limit=chunk),
+        "robots": partial(conduct.drop_robots, now=now, limit=chunk),
         "messages": partial(empty_deliveries, before=now - keeping.deliveries, limit=chunk),
     }
     return {name: _repeat(database, step) for name, step in steps.items()}
+
+
+def _drop_days(tx: Connection, *, now: datetime, limit: int) -> int:
+    """Drops what was counted on days long ago."""
+    kept = {source_day: days.KEPT, evidence_day: days.KEPT, host_day: conduct.KEPT}
+    return sum(days.drop_days(tx, table=table, before=(now - span).date(), limit=limit) for table, span in kept.items())
 
 
 def drop_pages(tx: Connection, *, before: datetime, limit: int) -> int:

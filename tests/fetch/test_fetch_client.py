@@ -149,7 +149,7 @@ async def test_what_is_no_http_address_is_refused(url):
     async with fetcher_for() as fetcher:
         failure = await fetcher.get(url)
     assert (failure.kind, failure.requested_url) == (FailureKind.REFUSED, url)
-    assert fetcher.delay_for(url) == timedelta()
+    assert fetcher.delay_for(url) is None
 
 
 @pytest.mark.parametrize(

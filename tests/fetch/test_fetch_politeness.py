@@ -6,10 +6,22 @@ import pytest
 
 from fetch_fakes import FakeTime, answer, fetcher_for, serving
 from monitor.fetch import politeness
+from monitor.fetch.conduct import ConductBook
 from monitor.fetch.politeness import Lanes
 from monitor.model import FailureKind, FetchFailure, Page
 
 pytestmark = pytest.mark.anyio
+
+
+class Noting(ConductBook):
+    """Keeps the requests themselves too."""
+
+    def __init__(self, noted):
+        super().__init__()
+        self.noted = noted
+
+    def note(self, exchange):
+        self.noted.append(exchange)
 
 
 @pytest.fixture
@@ -150,7 +162,7 @@ async def test_crawl_delay_is_kept_from_visit_to_visit_and_told(time):
     robots = answer(200, b"User-agent: *\nCrawl-delay: 15\n")
     async with serving({"/robots.txt": robots, "/a": answer(200, b"x")}) as server, fetcher_for(time=time) as fetcher:
         url = f"{server.url}/a"
-        assert fetcher.delay_for(url) == timedelta()
+        assert fetcher.delay_for(url) is None
         for _ in range(2):
             assert isinstance(await fetcher.get(url, delay=timedelta(seconds=2)), Page)
         assert fetcher.delay_for(url) == timedelta(seconds=15)
@@ -239,7 +251,7 @@ async def test_waiting_for_another_asker_of_robots_txt_ends_with_patience():
 async def test_every_request_is_noted_with_its_rest_and_its_end(time):
     noted = []
     pages = {"/a": answer(302, location="/b"), "/b": answer(503, retry_after="60"), "/c": answer(200, b"hello")}
-    async with serving(pages) as server, fetcher_for(time=time, note=noted.append) as fetcher:
+    async with serving(pages) as server, fetcher_for(time=time, conduct=Noting(noted)) as fetcher:
         await fetcher.get(f"{server.url}/a", delay=timedelta(seconds=2))
         time.seconds += 60
         await fetcher.get(f"{server.url}/c", delay=timedelta(seconds=2))

@@ -166,11 +166,17 @@ def why(
 
 
 @cli.command()
-def sources(context: typer.Context, as_json: AsJson = False) -> None:
-    """Show every source and its health."""
-    from monitor.commands import looking
+def sources(
+    context: typer.Context,
+    layout: Annotated[bool, typer.Option("--layout", help="How many articles have which field, and whence.")] = False,
+    politeness: Annotated[bool, typer.Option("--politeness", help="Requests, delays, pauses by host and day.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show every source, its rhythm and its health."""
+    from monitor.commands import sources as showing
 
-    raise typer.Exit(looking.list_sources(context.obj, as_json=as_json))
+    show = showing.show_politeness if politeness else showing.show_layout if layout else showing.list_sources
+    raise typer.Exit(show(context.obj, as_json=as_json))
 
 
 @cli.command()

@@ -35,6 +35,21 @@ def print_table(columns: Sequence[str], rows: Iterable[Row], *, title: str = "")
     Console().print(table)
 
 
+BARS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[float | None], *, top: float | None = None) -> str:
+    """A chart of one line: a bar a value, as high as its share of `top` (default: the greatest); None is a dot."""
+    highest = top or max((value for value in values if value is not None), default=0) or 1
+    return "".join("·" if value is None else BARS[_height(value / highest)] for value in values)
+
+
+def _height(share: float) -> int:
+    """Only nothing is drawn as nothing."""
+    last = len(BARS) - 1
+    return 0 if share <= 0 else max(1, min(round(share * last), last))
+
+
 def print_json(value: object) -> None:
     print_line(json.dumps(value, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None, default=str))
 

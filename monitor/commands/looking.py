@@ -1,7 +1,6 @@
-"""The commands that look: why, sources, audit, check."""
+"""The commands that look: why, audit, check."""
 
 import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -11,10 +10,9 @@ from monitor.checks import check_offline, check_online
 from monitor.commands.group_line import keys_of
 from monitor.screens import as_record, print_json, print_line, print_table
 from monitor.settings import json_schema
-from monitor.store import health, reports
+from monitor.store import reports
 from monitor.store.audit import audit as find_problems
 from monitor.store.engine import Tx
-from monitor.store.health import SourceReport
 from monitor.store.reports import Why, count_all
 from monitor.why import unknown_lines, why_lines
 
@@ -41,36 +39,6 @@ def explain_why(invocation: Invocation, what: str, *, as_json: bool) -> int:
 def _why(link_id: int, tx: Tx) -> Why | None:
 
     return reports.why(tx, link_id)
-
-
-def list_sources(invocation: Invocation, *, as_json: bool) -> int:
-    timezone = invocation.settings().timezone
-    with open_store(invocation) as database:
-        reports = database.read(lambda tx: health.list_sources(tx, database.now(tx)))
-    if as_json:
-        print_json([as_record(report) for report in reports])
-    else:
-        columns = ("outlet", "kind", "state", "last check", "last new", "24 h", "polls", "304 %", "every", "url", "why")
-        print_table(columns, [_source_row(report, timezone) for report in reports])
-    return NOT_WELL if any(report.health.state == "down" for report in reports) else DONE
-
-
-def _source_row(report: SourceReport, timezone: ZoneInfo) -> Sequence[object]:
-    health = report.health
-    unchanged = f"{100 * report.unchanged_count / report.poll_count:.0f}" if report.poll_count else ""
-    return (
-        health.outlet,
-        report.kind,
-        health.state,
-        local_time(health.last_checked_at, timezone),
-        local_time(health.last_link_at, timezone),
-        report.links_last_day,
-        report.poll_count,
-        unchanged,
-        f"{report.interval.total_seconds() / 60:.0f} min",
-        health.url,
-        health.reason,
-    )
 
 
 def local_time(at: datetime | None, timezone: ZoneInfo) -> str:

@@ -45,3 +45,17 @@ def test_progress_shows_nothing_where_nobody_looks(capsys):
     with screens.progress(range(50), "cleaning", 50) as items:
         assert list(items) == list(range(50))
     assert capsys.readouterr().err == ""
+
+
+def test_a_chart_has_a_bar_a_value_and_a_dot_for_none():
+    assert screens.sparkline([0, 1, None, 4, 8]) == "▁▂·▅█"
+    assert screens.sparkline([50, 100], top=100) == "▅█"
+    assert screens.sparkline([]) == ""
+    assert screens.sparkline([0, 0]) == "▁▁"
+
+
+@given(st.lists(st.none() | st.floats(0, 1e12), max_size=40))
+def test_only_nothing_is_drawn_as_nothing(values):
+    drawn = screens.sparkline(values)
+    assert len(drawn) == len(values)
+    assert all((bar == "▁") == (value == 0) for bar, value in zip(drawn, values, strict=True) if value is not None)

@@ -28,7 +28,7 @@ SECONDS = 1.0
 
 def main() -> None:
     draw = random.Random(7)
-    vocabulary = ["".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))) for _ in range(20_000)]
+    vocabulary = list(dict.fromkeys("".join(draw.choices(SYLLABLES, k=draw.randint(2, 4))) for _ in range(24_000)))
     articles = [_article(draw, vocabulary) for _ in range(200)]
     folded = [fold(text).text for text in articles]
     print(
@@ -37,10 +37,12 @@ def main() -> None:
     for count in (10, 1_000, 10_000):
         terms = _names(draw, vocabulary, count)
         scanner = Scanner([Word(term) for term in terms], {})
-        hits = sum(len(found) for text in articles for found in scanner.scan([text])[0].names.values()) / len(articles)
+        hits = sum(len(found) for text in articles for found in scanner.scan([text]).hits.names.values()) / len(
+            articles
+        )
         figures = [
-            _rate(lambda text: scanner._automaton.find_matches_as_indexes(text, overlapping=True), folded),  # noqa: SLF001, B023  the part that is measured, used at once
-            _rate(lambda text: scanner.scan([text]), articles),  # noqa: B023  used at once
+            _rate(scanner._occurrences, folded),  # noqa: SLF001  the part that is measured
+            _rate(lambda text: scanner.scan([text]).hits, articles),  # noqa: B023  used at once
             _pyahocorasick_rate(terms, folded),
             _re_rate(terms, folded),
         ]

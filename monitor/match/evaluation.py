@@ -2,10 +2,24 @@
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from monitor.match.nodes import About, And, InZone, Near, Node, Not, Or, Together, leaves_of
+from monitor.match.nodes import (
+    About,
+    And,
+    Group,
+    InZone,
+    Leaf,
+    Near,
+    Node,
+    Not,
+    Or,
+    Together,
+    Word,
+    leaves_of,
+    parts_of,
+)
 from monitor.match.rollcall import RollCall
 from monitor.match.scan import Hit
 from monitor.match.scene import View
@@ -43,6 +57,19 @@ def find_hits(node: Node, view: View, article: Article, field: str | None = None
             return () if _is_about(article, name, values) else None
         case _:
             return _united(span.hits for span in _spans(node, view, field)) or None
+
+
+def may_hold(node: Node, leaves: Collection[Leaf]) -> bool:
+    """Whether the query can hold for a text with these words and groups in it."""
+    match node:
+        case Word() | Group():
+            return node in leaves
+        case Or(parts):
+            return any(may_hold(part, leaves) for part in parts)
+        case Not() | About():
+            return True
+        case _:
+            return all(may_hold(part, leaves) for part in parts_of(node))
 
 
 def _united(found: Iterable[tuple[Hit, ...] | None]) -> tuple[Hit, ...]:

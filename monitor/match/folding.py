@@ -22,15 +22,21 @@ _PLAIN = (
     *((c, "·") for c in "•‧∙⋅・･ㆍᆞ"),
     ("…", "."),
 )
-_SPACE_CHARACTERS = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u2028\u2029\u205f"
-_SPACES = str.maketrans(dict.fromkeys(_SPACE_CHARACTERS, " "))
+_FREQUENT = (("“", '"'), ("”", '"'), ("’", "'"), ("‘", "'"), ("–", "-"), ("—", "-"), ("…", "."), ("\u00a0", " "))
+"""Those of most articles: without them the text is often ASCII."""
+
+_ASCII_SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f"
+_SPACE_CHARACTERS = f"{_ASCII_SPACES}\x85\u1680\u2000\u2001\u2004\u2005\u2006\u2007\u2008\u2028\u2029\u205f"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\u3099\u309a\ufe00-\ufe0f\ufe20-\ufe2f"
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]")
 _GAP = re.compile("  +")
-_UNEVEN = re.compile(  # invisible characters, marks that may be dropped, Korean syllables in parts
-    f"[{_MARKS}\u00ad\u061c\u1100-\u11ff\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]"
+_UNEVEN_CHARACTERS = (  # invisible characters, marks that may be dropped, Korean syllables in parts
+    f"{_MARKS}\u00ad\u061c\u1100-\u11ff\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
 )
-_ACCENTED = re.compile("[\u00e0-\u024f\u0451\u1e00-\u1eff]")
+_ACCENTED_LETTERS = "\u00e0-\u024f\u0451\u1e00-\u1eff"
+_UNEVEN = re.compile(f"[{_UNEVEN_CHARACTERS}]")
+_ACCENTED = re.compile(f"[{_ACCENTED_LETTERS}]")
+_UNEVEN_OR_ACCENTED = re.compile(f"[{_UNEVEN_CHARACTERS}{_ACCENTED_LETTERS}]")
 _CLUSTER = re.compile(
     rf"[!-~]+(?![{_MARKS}])"  # plain ASCII
     r"|\s+"
@@ -69,11 +75,27 @@ class Folded:
 
 def fold(text: str) -> Folded:
     """The text as it is compared, with the way back to the original."""
+    even = fold_evenly(text)
+    return _fold_clusters(_plain_marks(text)) if even is None else close_gaps(even)
+
+
+def fold_evenly(text: str) -> str | None:
+    """The text folded, but with its gaps and hyphens, where every character stands for one; None if that cannot be."""
     plain = _plain_marks(text)
-    folded = _fold_evenly(plain)
-    if folded is None:
-        return _fold_clusters(plain)
-    return _without_gaps(folded) if "  " in folded else Folded(folded.replace("-", " "))
+    if plain.isascii():
+        return _spaced(plain, _ASCII_SPACES).lower()
+    folded = plain.casefold()
+    if len(folded) != len(plain) or not unicodedata.is_normalized("NFKC", plain):
+        return None  # full case folding only ever lengthens: equal length is one for one
+    spaced = _spaced(folded, _SPACE_CHARACTERS)
+    if _UNEVEN_OR_ACCENTED.search(spaced) is None:
+        return spaced
+    return None if _UNEVEN.search(spaced) else _ACCENTED.sub(lambda found: _without_accent(found[0]), spaced)
+
+
+def close_gaps(even: str) -> Folded:
+    """What `fold_evenly` gave, folded to the end."""
+    return _without_gaps(even) if "  " in even else Folded(even.replace("-", " "))
 
 
 def fold_term(text: str) -> str:
@@ -90,24 +112,18 @@ def fold_keeping_case(text: str) -> str:
 def _plain_marks(text: str) -> str:
     if text.isascii():
         return text.replace("`", "'") if "`" in text else text
+    for character, plain in _FREQUENT:
+        text = text.replace(character, plain)
+    if text.isascii():
+        return text.replace("`", "'") if "`" in text else text
     for character, plain in _PLAIN:
         text = text.replace(character, plain)
     return text
 
 
-def _fold_evenly(text: str) -> str | None:
-    """Folded where every character stands for one, gaps and hyphens still in it; None if that cannot be."""
-    if text.isascii():
-        return text.translate(_SPACES).lower()
-    folded = text.casefold()
-    if len(folded) != len(text) or _UNEVEN.search(folded) or not unicodedata.is_normalized("NFKC", text):
-        return None  # full case folding only ever lengthens: equal length is one for one
-    return _ACCENTED.sub(lambda found: _without_accent(found[0]), _spaced(folded))
-
-
-def _spaced(text: str) -> str:
-    # str.translate looks every character of a text beyond ASCII up; a few replacements are forty times as fast.
-    for character in _SPACE_CHARACTERS:
+def _spaced(text: str, spaces: str) -> str:
+    # str.translate looks every character up; a replacement of what is not there is forty times as fast.
+    for character in spaces:
         text = text.replace(character, " ")
     return text
 

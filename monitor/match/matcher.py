@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from monitor.match.evaluation import find_hits
+from monitor.match.evaluation import find_hits, may_hold
 from monitor.match.nodes import Query, leaves_of
 from monitor.match.query import QueryParser
 from monitor.match.scan import Hit, Scanner
-from monitor.match.scene import Scene, View, passages_of
+from monitor.match.scene import Scene, View, passages_of, pieces_of
 from monitor.match.scoring import evidence_of, score_of
 from monitor.model import Article, Match, Topic
 
@@ -26,12 +26,13 @@ class Matcher:
         A match has its evidence in trusted zones. A topic that holds only if the other zones count too is told as
         suppressed: it is never delivered.
         """
-        passages = passages_of(article)
-        hits, text = self._scanner.scan([passage.text for passage in passages])
-        if not hits.names:
-            return ()
-        scene = Scene(passages, text, hits)
-        found = (_match(topic, query, scene, article) for topic, query in self._queries)
+        pieces = pieces_of(article)
+        scan = self._scanner.scan([text for text, _, _ in pieces])
+        asked = [(topic, query) for topic, query in self._queries if may_hold(query.root, scan.leaves)]
+        if not asked:
+            return ()  # most articles: no place of any word need be looked at
+        scene = Scene(passages_of(pieces), scan.text, scan.hits)
+        found = (_match(topic, query, scene, article) for topic, query in asked)
         return tuple(match for match in found if match)
 
 

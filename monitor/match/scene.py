@@ -7,7 +7,7 @@ other but not as near as two words of one sentence.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -49,22 +49,30 @@ class Passage:
         return self.zone in TRUSTED_ZONES
 
 
-def passages_of(article: Article) -> list[Passage]:
+Piece = tuple[str, Zone, int | None]
+"""A text of an article, its zone, and the index of its block."""
+
+
+def pieces_of(article: Article) -> list[Piece]:
     """Title, standfirst, then the blocks in the order of the page, each once."""
+    told = {Zone.TITLE: article.title, Zone.STANDFIRST: article.standfirst or ""}
+    pieces: list[Piece] = [(text, zone, None) for zone, text in told.items() if text]
+    pieces += [
+        (block.text, block.zone, index)
+        for index, block in enumerate(article.blocks)
+        if block.text and not told.get(block.zone)
+    ]
+    return pieces
+
+
+def passages_of(pieces: Iterable[Piece]) -> list[Passage]:
+    """The pieces with their places in the text that is scanned."""
     passages: list[Passage] = []
     start = 1
-    for text, zone, block in _pieces(article):
-        if text:
-            passages.append(Passage(text, zone, block, start))
-            start += len(text) + 1
+    for text, zone, block in pieces:
+        passages.append(Passage(text, zone, block, start))
+        start += len(text) + 1
     return passages
-
-
-def _pieces(article: Article) -> list[tuple[str, Zone, int | None]]:
-    told = {Zone.TITLE: article.title, Zone.STANDFIRST: article.standfirst or ""}
-    heads: list[tuple[str, Zone, int | None]] = [(text, zone, None) for zone, text in told.items()]
-    blocks = [(block.text, block.zone, index) for index, block in enumerate(article.blocks) if not told.get(block.zone)]
-    return [*heads, *blocks]
 
 
 class Scene:

@@ -14,7 +14,7 @@ from monitor.clean.hints import Hint
 from monitor.clean.html_blocks import read_html_blocks
 from monitor.clean.images import find_images
 from monitor.clean.judgement import Facts, never
-from monitor.clean.page_facts import read_head
+from monitor.clean.page_facts import read_told
 from monitor.clean.raw_blocks import RawPage
 from monitor.clean.refusals import refuse_article, refuse_markup, refuse_text
 from monitor.clean.scope import find_scope
@@ -78,11 +78,11 @@ def _clean_html(
         tree = LexborHTMLParser(html)
     except SelectolaxError as error:
         return CleanFailure(f"the parser gave up: {error}", url, slug)
-    told = read_head(tree, url)
     if tree.body is None:
         return CleanFailure("the page has no body", url, slug)
     rules = outlet.clean if outlet else _NO_RULES
     page = read_html_blocks(tree.body, _marked(tree, rules))
+    told = read_told(tree, page.tellings, url)
     scope = find_scope(page)
     site_names = (*told.site_names, *rules.site_names)
     title = choose_title(page, scope, told.titles, site_names, ruled=_texts(tree, rules.title))

@@ -12,17 +12,18 @@ _DEEPEST: Final = 120  # what is nested deeper is read as plain text: no page wr
 _BREAK: Final = "\u2028"  # a <br>; str.split() takes it for white space
 _LONG_LINE: Final = 80  # lines between single <br> that are all longer than this are paragraphs
 
-_TEXT, _SKIP, _INLINE, _BR, _LINK, _PLAIN, _BLOCK = range(7)
+_TEXT, _SKIP, _TELLING, _INLINE, _BR, _LINK, _PLAIN, _BLOCK = range(8)
 
 _INLINE_TAGS: Final = (
     "span em i u s small big sub sup font mark abbr cite q time label bdi bdo ins del tt kbd var dfn acronym strike "
     "nobr data code wbr ruby rb rt rp samp output"
 )
 _SKIPPED_TAGS: Final = (
-    "-comment -cdata-section img source script style noscript template iframe svg head object canvas select option "
-    "textarea audio video math map embed input progress meter datalist applet frameset link meta title base -doctype "
+    "-comment -cdata-section img source style noscript template iframe svg head object canvas select option "
+    "textarea audio video math map embed input progress meter datalist applet frameset base -doctype "
     "amp-analytics amp-state amp-ad"
 )
+_TELLING_TAGS: Final = ("script", "meta", "link", "title")
 _KINDS: Final[dict[str, int]] = {
     "-text": _TEXT,
     "br": _BR,
@@ -31,6 +32,7 @@ _KINDS: Final[dict[str, int]] = {
     "strong": _PLAIN,
     **dict.fromkeys(_INLINE_TAGS.split(), _INLINE),
     **dict.fromkeys(_SKIPPED_TAGS.split(), _SKIP),
+    **dict.fromkeys(_TELLING_TAGS, _TELLING),
 }
 _TAG_HINTS: Final[dict[str, int]] = {
     "nav": Hint.NAVIGATION,
@@ -79,7 +81,8 @@ def read_html_blocks(body: LexborNode, marked: Mapping[int, int]) -> RawPage:
     """The blocks below `body`. `marked` adds hints to elements chosen by outlet rules, by `LexborNode.mem_id`."""
     reader = _Reader(marked)
     reader.read(body)
-    return RawPage(reader.blocks, Boxes(reader.parents, reader.tags, reader.hints, reader.firsts, reader.ends))
+    boxes = Boxes(reader.parents, reader.tags, reader.hints, reader.firsts, reader.ends)
+    return RawPage(reader.blocks, boxes, reader.tellings)
 
 
 class _Element(NamedTuple):
@@ -105,6 +108,7 @@ class _Reader:
         self.hints: list[int] = []
         self.firsts: list[int] = []
         self.ends: list[int] = []
+        self.tellings: list[LexborNode] = []
         self.parts: list[str] = []
         self.link_chars = self.last_break = 0
         self.has_break = False
@@ -130,6 +134,8 @@ class _Reader:
                 if attributes := child.attributes:
                     hints |= self._named(child, attributes)
                 self._walk_box(child, name, hints, box, depth)
+            elif kind == _TELLING:
+                self.tellings.append(child)
             elif kind != _SKIP:
                 self._walk_inline(child, kind, box, tag, depth)
             child = child.next

@@ -1,40 +1,58 @@
 """Collects from a parsed page what it tells machines: JSON-LD scripts and meta tags, for `monitor.clean.structured`."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.clean.structured import Structured, read_structured
 
-_TELLING: Final = 'script[type="application/ld+json"], meta[content], link[rel="canonical"], title'
+_TELLING: Final = "script, meta, link, title"
+_JSON_LD: Final = "application/ld+json"
 _KEYS: Final = ("name", "property", "http-equiv")
 
 
-def read_head(tree: LexborHTMLParser, url: str | None) -> Structured:
-    """What the page tells of itself. Must run before scripts are taken out of the tree."""
+def read_told(tree: LexborHTMLParser, tellings: Sequence[LexborNode], url: str | None) -> Structured:
+    """What the page tells of itself, in its head and in the elements `tellings` of its body.
+
+    These are known from a walk that passes over menus. Where they tell no time, the whole page is searched.
+    """
+    nodes = [*(tree.head.css(_TELLING) if tree.head is not None else ()), *tellings]
+    told = _read(tree, nodes, url)
+    if told.published and told.updated:
+        return told
+    every = tree.css(_TELLING)
+    return _read(tree, every, url) if len(every) > len(nodes) else told
+
+
+def _read(tree: LexborHTMLParser, nodes: Sequence[LexborNode], url: str | None) -> Structured:
     scripts: list[str] = []
     pairs: list[tuple[str, str]] = []
     title: str | None = None
-    for node in tree.css(_TELLING):
-        if node.tag == "script":
-            scripts.append(node.text())
-        elif node.tag == "title":
+    for node in nodes:
+        tag = node.tag or ""
+        if tag == "title":
             title = title or " ".join(node.text().split())
-        else:
-            _add_pairs(node, pairs)
+        elif tag != "script":
+            _add_pairs(node, tag, pairs)
+        elif (node.attrs.get("type") or "").strip().lower() == _JSON_LD:
+            scripts.append(node.text())
     language = tree.root.attributes.get("lang") if tree.root is not None else None
     pairs += [("html:lang", language)] if language else []
     pairs += [("title", title)] if title else []
     return read_structured(scripts, pairs, url=url, title=title)
 
 
-def _add_pairs(node: LexborNode, pairs: list[tuple[str, str]]) -> None:
+def _add_pairs(node: LexborNode, tag: str, pairs: list[tuple[str, str]]) -> None:
     """The names and the content of a meta tag, the address of a canonical link."""
     attributes = node.attributes
-    if node.tag == "link":
-        pairs.append(("link:canonical", attributes.get("href") or ""))
+    if tag == "link":
+        if attributes.get("rel") == "canonical":
+            pairs.append(("link:canonical", attributes.get("href") or ""))
         return
-    content = attributes.get("content") or ""
+    content = attributes.get("content")
+    if content is None:
+        return
     pairs += [(name, content) for key in _KEYS if (name := attributes.get(key))]
     if attributes.get("itemprop"):
         pairs.append((f"itemprop:{attributes['itemprop']}", content))

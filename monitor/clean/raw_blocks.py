@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from selectolax.lexbor import LexborNode
+
 
 class RawBlock(NamedTuple):
     """A paragraph, heading, list item, cell or line, with what is known of it. A text dump knows only the text."""
@@ -40,3 +42,4 @@ class RawPage:
 
     blocks: Sequence[RawBlock]
     boxes: Boxes
+    tellings: Sequence[LexborNode] = ()  # scripts, meta tags and the like: what stands among them for machines

@@ -58,17 +58,17 @@ def find_scope(page: RawPage) -> Scope:
     """The smallest box with nearly all of the page's prose."""
     boxes = page.boxes
     prose = [_prose(block) for block in page.blocks]
-    raw = _masses(boxes, prose)
-    hints = _inherited(boxes, _believed(boxes, raw))
+    hints = _inherited(boxes, _believed(boxes, _masses(boxes, prose)))
     teasers = _teasers(page, prose)
     amounts = [
-        0 if index in teasers else _weight(prose[index], hints[block.box]) for index, block in enumerate(page.blocks)
+        amount and (0 if index in teasers else _weight(amount, hints[page.blocks[index].box]))
+        for index, amount in enumerate(prose)
     ]
     masses = _masses(boxes, amounts)
     ruled = [index for index, hints in enumerate(boxes.hints) if hints & Hint.RULED_BODY]
     box = ruled[0] if ruled else _widen(boxes, masses, _descend(boxes, masses))
     inner = _within(boxes, box, hints)
-    named = _outweighed(page, box, inner)
+    named = _outweighed(page, box, inner, prose)
     written = (index for index in range(boxes.first[box], boxes.end[box]) if amounts[index])
     return Scope(box, boxes.first[box], boxes.end[box], named, next(written, boxes.end[box]))
 
@@ -79,8 +79,10 @@ def _teasers(page: RawPage, prose: Sequence[int]) -> set[int]:
     parent, first, end = page.boxes.parent, page.boxes.first, page.boxes.end
     above = 0
     for index, block in enumerate(page.blocks):
-        above += prose[index]
-        if block.level and above > _TOLD_ABOVE and is_label_of_others(block.text):
+        if not block.level:
+            above += prose[index]
+            continue
+        if above > _TOLD_ABOVE and is_label_of_others(block.text):
             found.update(_below_label(page, block.box, index))
         if block.level < 2 or block.link_chars < 0.8 * len(block.text):
             continue
@@ -104,13 +106,14 @@ def _below_label(page: RawPage, box: int, index: int) -> range:
 
 def _prose(block: RawBlock) -> int:
     """The characters of a block that look like written text."""
-    size = len(block.text)
-    if block.level or block.link_chars * 2 > size:
+    text, tag, level, _, links, _ = block
+    size = len(text)
+    if level or links * 2 > size:
         return 0
-    own = size - block.link_chars
-    if own < _SHORTEST and not _is_dense_script(block.text):
+    own = size - links
+    if own < _SHORTEST and not _is_dense_script(text):
         return 0
-    return own if block.tag == "p" else own * 3 // 4
+    return own if tag == "p" else own * 3 // 4
 
 
 def _is_dense_script(text: str) -> bool:
@@ -174,18 +177,17 @@ def _within(boxes: Boxes, scope: int, hints: Sequence[int]) -> list[int]:
     ]
 
 
-def _outweighed(page: RawPage, scope: int, hints: Sequence[int]) -> Sequence[int]:
+def _outweighed(page: RawPage, scope: int, hints: Sequence[int], prose: Sequence[int]) -> Sequence[int]:
     """A paywall hides the article's own paragraphs: names that take more than they leave are not believed."""
-    first, end = page.boxes.first[scope], page.boxes.end[scope]
     left = 0
     taken = dict.fromkeys(_OUTWEIGHED, 0)
-    for block in page.blocks[first:end]:
-        amount = _prose(block)
-        named = hints[block.box] & NEGATIVE
-        if not named:
-            left += amount
-        elif named in taken:
-            taken[named] += amount
+    for index in range(page.boxes.first[scope], page.boxes.end[scope]):
+        if amount := prose[index]:
+            named = hints[page.blocks[index].box] & NEGATIVE
+            if not named:
+                left += amount
+            elif named in taken:
+                taken[named] += amount
     refuted = sum(name for name, amount in taken.items() if amount > left)
     return [own & ~refuted for own in hints] if refuted else hints
 
@@ -193,11 +195,13 @@ def _outweighed(page: RawPage, scope: int, hints: Sequence[int]) -> Sequence[int
 def _descend(boxes: Boxes, masses: Sequence[int]) -> int:
     """Down from the page to the last box in which no child dominates."""
     heaviest = [0] * len(masses)
+    parents, tags = boxes.parent, boxes.tag
     for index in range(len(masses) - 1, 0, -1):
-        parent = boxes.parent[index]
-        best = heaviest[parent]
-        if boxes.tag[index] not in _LEAVES and (not best or masses[index] >= masses[best]):
-            heaviest[parent] = index
+        if mass := masses[index]:
+            parent = parents[index]
+            best = heaviest[parent]
+            if tags[index] not in _LEAVES and (not best or mass >= masses[best]):
+                heaviest[parent] = index
     box = 0
     while (child := heaviest[box]) and masses[child] >= _DOMINANT * max(1, masses[box]):
         box = child

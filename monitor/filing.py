@@ -1,10 +1,11 @@
 """Filing what a link turned out to be: page, article, matches, story, deliveries owed and fate, in one transaction."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-from monitor.deliver.owed import find_owed
+from monitor.deliver.owed import Owed, find_owed, why_untold
 from monitor.desk import Books
 from monitor.discover.addresses import canonical_url, outlet_key, url_key
 from monitor.match.matcher import Matcher
@@ -101,7 +102,7 @@ def _tell(
     tx: Tx, books: Books, work: ReadWork, reading: Reading, packed: PackedArticle, *, saved: Saved, now: datetime
 ) -> tuple[Fate, str]:
     """Places the article in its story and owes it to whom it is news."""
-    placement = _place(tx, packed, saved, now)
+    placement = _place(tx, books, packed, saved, now)
     story_id = stories.save_placement(tx, saved.article_id, placement, title=packed.article.title, at=now)
     if is_old_at_first_contact(work, packed.article.published, books.first_contact):
         reason = "older than the first contact with its source tells"
@@ -109,17 +110,17 @@ def _tell(
         return Fate.SILENT, reason
     owed = find_owed(
         placement.relation,
-        topics=[match.topic for match in reading.trusted],
+        scores={match.topic: match.score for match in reading.trusted},
         has_news=_has_news(tx, placement, packed.article, saved, reading),
         channels=books.teller.channels,
         told=outbox.told_channels(tx, story_id),
     )
     tell_story(tx, books.teller, owed, story_id, reason=f"{saved.article_id}.{saved.version}", now=now)
-    return _fate(tx, placement, story_id, is_new_to_somebody=any(each.kind == "new" for each in owed))
+    return _fate(tx, placement, story_id, owed)
 
 
-def _place(tx: Tx, packed: PackedArticle, saved: Saved, now: datetime) -> Placement:
-    index = SqlStoryIndex(tx)
+def _place(tx: Tx, books: Books, packed: PackedArticle, saved: Saved, now: datetime) -> Placement:
+    index = SqlStoryIndex(tx, books.profiles, fresh=saved.article_id if saved.is_new else None)
     profile = profile_of(
         packed.article,
         index,
@@ -157,12 +158,12 @@ def _has_news(tx: Tx, placement: Placement, article: Article, saved: Saved, read
     return previous is not None and is_own and has_news(previous, article, reading.trusted)
 
 
-def _fate(tx: Tx, placement: Placement, story_id: str, *, is_new_to_somebody: bool) -> tuple[Fate, str]:
-    if is_new_to_somebody:
+def _fate(tx: Tx, placement: Placement, story_id: str, owed: Sequence[Owed]) -> tuple[Fate, str]:
+    if any(each.kind == "new" for each in owed):
         return Fate.TOLD, f"story {story_id}"
     if placement.relation is not Relation.NEW:
         return Fate.JOINED, f"{placement.relation.value} in story {story_id}"
-    reason = "no channel is told this topic"
+    reason = why_untold(owed)
     _leave_untold(tx, story_id, reason)
     return Fate.SILENT, reason
 

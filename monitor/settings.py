@@ -207,6 +207,11 @@ class _Reader:
             path=str(self.folder / shape.path) if shape.path else "",
             language=shape.language,
             empty_digest=shape.empty_digest,
+            quiet=shape.quiet or "",
+            minimum_score=shape.minimum_score,
+            concurrency=shape.concurrency or 0,
+            unsubscribe_url=shape.unsubscribe_url or "",
+            keep=shape.keep,
         )
         for name, reason in faults_of(channel):
             raise self.origin.error(f"{key}.{name}", reason)
@@ -218,6 +223,7 @@ class _Reader:
             "email": [("to", shape.to), ("from", shape.sender), ("smtp", shape.smtp or shape.smtp_file)],
             "chat": [("url", shape.url or shape.url_file)],
             "folder": [("path", shape.path)],
+            "feed": [("path", shape.path)],
         }
         for name, value in needed[shape.kind]:
             if not value:

@@ -7,6 +7,7 @@ from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from monitor.model import Channel, ChannelKind
+from monitor.schedule.slots import parse_quiet, parse_slot_time
 
 Fault = tuple[str, str]
 """(key, what is wrong)."""
@@ -14,6 +15,7 @@ Fault = tuple[str, str]
 
 def faults_of(channel: Channel) -> Iterator[Fault]:
     """What has to be mended before anything starts; the senders say the rest."""
+    yield from _times(channel)
     match channel.kind:
         case ChannelKind.WEBHOOK:
             yield from _webhook(channel)
@@ -21,6 +23,29 @@ def faults_of(channel: Channel) -> Iterator[Fault]:
             yield from _email(channel)
         case ChannelKind.CHAT if "://" not in channel.url:
             yield "url", "must be an Apprise address such as ntfys://ntfy.example.com/news"
+        case ChannelKind.FEED:
+            yield from _feed(channel)
+
+
+def _times(channel: Channel) -> Iterator[Fault]:
+    if not channel.quiet:
+        return
+    try:
+        quiet = parse_quiet(channel.quiet)
+    except ValueError as error:
+        yield "quiet", str(error)
+        return
+    for text in channel.digest:
+        if quiet.contains(parse_slot_time(text).at):
+            yield "digest", f"{text} lies within the quiet hours {channel.quiet}"
+
+
+def _feed(channel: Channel) -> Iterator[Fault]:
+    if channel.digest or channel.quiet:
+        key = "digest" if channel.digest else "quiet"
+        yield key, "is for channels that call somebody; a feed is read when its reader looks"
+    if channel.url and not _is_address(channel.url, "http", "https"):
+        yield "url", "must be an http:// or https:// address"
 
 
 def _webhook(channel: Channel) -> Iterator[Fault]:
@@ -36,6 +61,8 @@ def _email(channel: Channel) -> Iterator[Fault]:
     if not _is_address(channel.smtp, "smtp", "smtp+starttls", "smtps"):
         yield "smtp", "must be smtp://, smtp+starttls:// or smtps:// and a host"
     yield from (("to", f"{each!r} is not a mail address") for each in channel.to if not _is_mailbox(each))
+    if channel.unsubscribe_url and not _is_address(channel.unsubscribe_url, "https"):
+        yield "unsubscribe_url", "must be an https:// address"
     if not _is_mailbox(channel.sender):
         yield "from", f"{channel.sender!r} is not a mail address"
 

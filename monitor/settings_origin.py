@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from monitor.errors import SettingsError
-from monitor.settings_shape import DURATION, SLUG, TIME_OF_DAY, SettingsShape
+from monitor.settings_shape import DURATION, QUIET, SLUG, TIME_OF_DAY, SettingsShape
 
 DEFAULT_FILE = Path("settings.toml")
 DEFAULT_TOPICS = ({"name": "russia-north-korea", "query": "russia NEAR/40 north_korea"},)
@@ -30,6 +30,7 @@ PREFIX = "MONITOR_"
 FORMS = {
     DURATION: "is not a time span such as 10m or 1h30m",
     TIME_OF_DAY: 'is not a time of day such as "07:00" or "mon 07:00"',
+    QUIET: "is not a span of the day such as 22:00-06:00",
     SLUG: "may consist of a-z, 0-9, - and _ only",
 }
 

@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr
 NUMBER = r"\d{1,6}(\.\d{1,3})?"
 DURATION = "^" + "".join(f"({NUMBER}{unit})?" for unit in ("w", "d", "h", "m", "s", "ms")) + "$"
 TIME_OF_DAY = r"^((mon|tue|wed|thu|fri|sat|sun) )?([01]\d|2[0-3]):[0-5]\d$"
+QUIET = r"^([01]\d|2[0-3]):[0-5]\d ?- ?([01]\d|2[0-3]):[0-5]\d$"
 SLUG = r"^[a-z0-9][a-z0-9_-]*$"
 
 Duration = Annotated[str, Field(pattern=DURATION, min_length=2, examples=["10m", "1h30m"])]
 TimeOfDay = Annotated[str, Field(pattern=TIME_OF_DAY, examples=["07:00", "mon 07:00"])]
+Quiet = Annotated[str, Field(pattern=QUIET, examples=["22:00-06:00"])]
 Slug = Annotated[str, Field(pattern=SLUG)]
 
 
@@ -74,15 +76,34 @@ class ChannelShape(Shape):
     """Where to tell."""
 
     name: Slug = Field(description="Its name in commands and in the environment.")
-    kind: Literal["webhook", "email", "chat", "folder"] = Field(description="How to tell.")
+    kind: Literal["webhook", "email", "chat", "folder", "feed"] = Field(description="How to tell.")
     topics: list[str] = Field(default=[], description="The topics it is told; none named: all.")
     digest: list[TimeOfDay] = Field(
-        [], description="Local times of its digests; without any, stories are told at once."
+        [],
+        description='Local times of its digests, daily "07:00" or weekly "mon 07:00"; '
+        "without any, stories are told at once.",
+    )
+    quiet: Quiet | None = Field(
+        default=None, description="Local hours in which nothing is sent, such as 22:00-06:00; told at their end."
+    )
+    minimum_score: float = Field(
+        default=0.0,
+        ge=0,
+        le=1,
+        description="Stories below are not told to this channel; its digest counts them, `why` names them.",
+    )
+    concurrency: int | None = Field(
+        default=None,
+        ge=1,
+        le=64,
+        description="Deliveries under way at once; without it 8 (webhook), 2 (mail, folder), 1 (chat, feed).",
     )
     language: Literal["id", "en"] = Field(default="id", description="The language of the digest's own words.")
     empty_digest: bool = Field(default=False, description="Send a digest even when there is nothing new.")
     url: SecretStr | None = Field(
-        default=None, description="Webhook: where to post. Chat: the Apprise address of the chat."
+        default=None,
+        description="Webhook: where to post. Chat: the Apprise address of the chat. "
+        "Feed: where readers find the folder.",
     )
     url_file: str | None = Field(default=None, description="A file that holds `url`.")
     secret: SecretStr | None = Field(
@@ -96,7 +117,11 @@ class ChannelShape(Shape):
     user: str | None = Field(default=None, description="Mail: login name.")
     password: SecretStr | None = Field(default=None, description="Mail: login password.")
     password_file: str | None = Field(default=None, description="A file that holds `password`.")
-    path: str | None = Field(default=None, description="Folder: where digests are written.")
+    unsubscribe_url: str | None = Field(
+        default=None, description="Mail: an https address that ends the mails by one click (RFC 8058)."
+    )
+    path: str | None = Field(default=None, description="Folder, feed: where the files are written.")
+    keep: int = Field(default=100, ge=1, le=1000, description="Feed: how many of a topic's newest stories it holds.")
 
 
 class Schedule(Shape):

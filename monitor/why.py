@@ -111,6 +111,8 @@ def _told(why: Why, when: _Times) -> Iterator[str]:
     yield from dict.fromkeys(_digest(digest, when) for digest in why.digests)  # new and updated in one digest
     for owed in why.deliveries:
         yield _delivery(owed, when)
+    for left in why.left_out:
+        yield f"left out    {left.channel}: {left.reason}"
 
 
 def _digest(digest: DigestReport, when: _Times) -> str:

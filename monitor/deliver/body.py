@@ -8,17 +8,21 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from monitor.deliver.digest import render_digest, render_note, render_story
+from monitor.deliver.digest_view import Footnotes
 from monitor.deliver.message import (
+    CHANNEL_DEGRADED,
     SOURCE_DEGRADED,
     STORY_UPDATED,
+    ChannelNewsKind,
     HealthKind,
     StoryKind,
+    channel_message,
     health_message,
     ping_message,
     story_message,
 )
 from monitor.deliver.words import words_of
-from monitor.model import Channel, ChannelKind, SourceHealth, ToldStory
+from monitor.model import Channel, ChannelKind, ChannelTrouble, SourceHealth, ToldStory
 
 _LETTERS = frozenset({ChannelKind.EMAIL, ChannelKind.FOLDER})
 
@@ -41,6 +45,7 @@ def digest_body(
     timezone: tzinfo,
     health: Sequence[SourceHealth],
     at: datetime,
+    notes: Footnotes = Footnotes(),  # noqa: B008  a frozen record
 ) -> bytes:
     """A slot's digest, for mails, folders and chats. A webhook has none: its stories are told one by one."""
     rendered = render_digest(
@@ -52,6 +57,7 @@ def digest_body(
         timezone=timezone,
         health=health,
         at=at,
+        notes=notes,
     )
     return rendered.to_bytes()
 
@@ -63,6 +69,16 @@ def health_body(channel: Channel, health: SourceHealth, *, kind: HealthKind, at:
     words = words_of(channel.language)
     title = (words.degraded if kind == SOURCE_DEGRADED else words.recovered).format(health.outlet)
     return render_note(title, (health.reason, health.url), language=words.language).to_bytes()
+
+
+def channel_body(channel: Channel, trouble: ChannelTrouble, *, kind: ChannelNewsKind, at: datetime) -> bytes:
+    """Another channel's trouble, or its end."""
+    if channel.kind not in _LETTERS:
+        return channel_message(trouble, kind=kind, at=at)
+    words = words_of(channel.language)
+    told = words.channel_degraded if kind == CHANNEL_DEGRADED else words.channel_recovered
+    lines = (trouble.reason,) if trouble.reason else ()
+    return render_note(told.format(trouble.channel), lines, language=words.language).to_bytes()
 
 
 def ping_body(channel: Channel, *, at: datetime) -> bytes:

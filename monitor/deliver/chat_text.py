@@ -6,7 +6,14 @@ from datetime import tzinfo
 from typing import Any
 
 from monitor.deliver.digest import RenderedDigest
-from monitor.deliver.message import DIGEST, SOURCE_DEGRADED, SOURCE_RECOVERED, TEST_PING
+from monitor.deliver.message import (
+    CHANNEL_DEGRADED,
+    CHANNEL_RECOVERED,
+    DIGEST,
+    SOURCE_DEGRADED,
+    SOURCE_RECOVERED,
+    TEST_PING,
+)
 from monitor.deliver.text import cut
 from monitor.deliver.words import Words, words_of
 from monitor.model import Delivery
@@ -30,6 +37,9 @@ def chat_lines(delivery: Delivery, *, language: str, timezone: tzinfo) -> list[s
     if payload["type"] in {SOURCE_DEGRADED, SOURCE_RECOVERED}:
         told = words.degraded if payload["type"] == SOURCE_DEGRADED else words.recovered
         return [line for line in (told.format(data["outlet"]), data["reason"], data["url"]) if line]
+    if payload["type"] in {CHANNEL_DEGRADED, CHANNEL_RECOVERED}:
+        told = words.channel_degraded if payload["type"] == CHANNEL_DEGRADED else words.channel_recovered
+        return [line for line in (told.format(data["channel"]), data["reason"]) if line]
     return story_lines(data, words, timezone, is_update=payload["type"] == "story.updated")
 
 

@@ -10,7 +10,14 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 
 from monitor.deliver.digest_text import digest_text
-from monitor.deliver.digest_view import DigestContent, HealthView, health_view, shown_digest
+from monitor.deliver.digest_view import (
+    DigestContent,
+    Footnotes,
+    HealthView,
+    health_view,
+    notes_view,
+    shown_digest,
+)
 from monitor.deliver.pages import inline_styles, template
 from monitor.deliver.story_view import story_view
 from monitor.deliver.text import clean_line
@@ -48,19 +55,23 @@ def render_digest(
     timezone: tzinfo,
     health: Sequence[SourceHealth],
     at: datetime,
+    notes: Footnotes = Footnotes(),  # noqa: B008  a frozen record
 ) -> RenderedDigest:
-    """The digest of these stories, told by score. `period` is what it covers, `at` when it was made."""
+    """The digest of these stories, new ones first, then by score. `period` is what it covers, `at` when it was made."""
     words = words_of(language)
     day = at.astimezone(timezone).date()
+    ordered = sorted(stories, key=lambda story: (story.is_update, -story.score))
     content = DigestContent(
         words=words,
         title=clean_line(title, 80),
         day=words.full_day(day),
         period=words.period(*period, timezone),
         edition=clean_line(slot_label, 60),
-        stories=tuple(story_view(story, words, timezone) for story in sorted(stories, key=lambda story: -story.score)),
+        stories=tuple(story_view(story, words, timezone, since=period[0]) for story in ordered),
         outlet_count=len({article.outlet for story in stories for article in story.articles}),
         health=health_view(health, words),
+        update_count=sum(story.is_update for story in stories),
+        notes=notes_view(notes, words, timezone),
     )
     subject = f"{content.title} · {words.day(day)} · {content.count}"
     return RenderedDigest(

@@ -28,7 +28,7 @@ def _head(content: DigestContent) -> Iterator[str]:
     yield content.day
     if content.period:
         yield from _wrapped(content.period)
-        yield from _wrapped(content.count)
+        yield from _wrapped(_joined(content.count, content.changes))
     yield "=" * WIDTH
 
 
@@ -49,6 +49,8 @@ def _story(number: int, story: StoryView) -> Iterator[str]:
     for address in (story.host, story.url):
         if address:
             yield _INDENT + address
+    if story.news:
+        yield from _wrapped(story.news, _INDENT, _INDENT)
     for pieces in (story.standfirst, *story.sentences):
         if pieces:
             yield ""
@@ -64,9 +66,10 @@ def _members(story: StoryView) -> Iterator[str]:
     if story.members:
         yield ""
     for member in story.members:
+        label = f"{_INDENT}+ " + (f"[{member.mark}] " if member.mark else "")
         if member.title:
-            yield from _wrapped(member.title, f"{_INDENT}+ ", f"{_INDENT}  ")
-        yield from _wrapped(_member(member), f"{_INDENT}  " if member.title else f"{_INDENT}+ ", f"{_INDENT}  ")
+            yield from _wrapped(member.title, label, f"{_INDENT}  ")
+        yield from _wrapped(_member(member), f"{_INDENT}  " if member.title else label, f"{_INDENT}  ")
         if member.url:
             yield f"{_INDENT}  {member.url}"
     if story.more_members:
@@ -94,6 +97,8 @@ def _listed(stories: Sequence[StoryView], words: Words) -> Iterator[str]:
 def _foot(content: DigestContent) -> Iterator[str]:
     yield from ("", "-" * WIDTH)
     yield from _health(content.health)
+    for note in content.notes:
+        yield from _wrapped(note)
     yield ""
     yield from _wrapped(f"{content.words.why} monitor why URL")
     if content.edition:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from monitor.deliver.story_view import StoryView
 from monitor.deliver.text import clean_line, cut
 from monitor.deliver.words import Words
-from monitor.model import SourceHealth
+from monitor.model import ChannelTrouble, SourceHealth
 
 _FAILING_MAX = 10
 
@@ -25,6 +26,15 @@ class HealthView:
 
 
 @dataclass(frozen=True, slots=True)
+class Footnotes:
+    """What the foot of a digest says beside the sources' health."""
+
+    left_out_count: int = 0  # stories below the channel's minimum score
+    minimum_score: float = 0.0
+    troubles: tuple[ChannelTrouble, ...] = ()  # of other channels
+
+
+@dataclass(frozen=True, slots=True)
 class DigestContent:
     """Everything there is to say, the best story first."""
 
@@ -36,12 +46,23 @@ class DigestContent:
     stories: tuple[StoryView, ...]
     outlet_count: int
     health: HealthView
+    update_count: int = 0
+    notes: tuple[str, ...] = ()
 
     @property
     def count(self) -> str:
         if not self.stories:
             return self.words.empty
         return f"{self.words.count_stories(len(self.stories))}, {self.words.count_outlets(self.outlet_count)}"
+
+    @property
+    def changes(self) -> str:
+        """`3 new, 1 update`; nothing where everything is new."""
+        if not self.update_count:
+            return ""
+        words, new_count = self.words, len(self.stories) - self.update_count
+        updates = words.count(words.updated_stories, self.update_count)
+        return f"{words.count(words.new_stories, new_count)}, {updates}" if new_count else updates
 
     @property
     def preheader(self) -> str:
@@ -84,6 +105,20 @@ def health_view(health: Sequence[SourceHealth], words: Words) -> HealthView:
     if not failing:
         return HealthView(words.health_ok.format(len(health)), ())
     return HealthView(words.health_bad.format(len(health), len(failing)), lines)
+
+
+def notes_view(notes: Footnotes, words: Words, timezone: tzinfo) -> tuple[str, ...]:
+    """The footnotes as sentences."""
+    lines = [_trouble_line(trouble, words, timezone) for trouble in notes.troubles]
+    if notes.left_out_count:
+        lines.append(words.count(words.left_out, notes.left_out_count, f"{notes.minimum_score:.2f}"))
+    return tuple(lines)
+
+
+def _trouble_line(trouble: ChannelTrouble, words: Words, timezone: tzinfo) -> str:
+    told = words.channel_disabled if trouble.is_disabled else words.channel_paused
+    since = words.moment(trouble.since, timezone)
+    return told.format(clean_line(trouble.channel, 60), since, clean_line(trouble.reason, 160))
 
 
 def _is_failing(source: SourceHealth) -> bool:

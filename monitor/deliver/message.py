@@ -10,18 +10,21 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final, Literal
 
 from monitor.deliver.text import clean_line, cut, safe_url
-from monitor.model import Dated, Evidence, Match, SourceHealth, ToldArticle, ToldStory
+from monitor.model import ChannelTrouble, Dated, Evidence, Match, SourceHealth, ToldArticle, ToldStory
 
 MESSAGE_MAX_BYTES = 19_999
 STORY_NEW: Final = "story.new"
 STORY_UPDATED: Final = "story.updated"
 SOURCE_DEGRADED: Final = "source.degraded"
 SOURCE_RECOVERED: Final = "source.recovered"
+CHANNEL_DEGRADED: Final = "channel.degraded"
+CHANNEL_RECOVERED: Final = "channel.recovered"
 TEST_PING: Final = "test.ping"
 DIGEST = "digest"
 
 StoryKind = Literal["story.new", "story.updated"]
 HealthKind = Literal["source.degraded", "source.recovered"]
+ChannelNewsKind = Literal["channel.degraded", "channel.recovered"]
 Payload = dict[str, Any]
 
 
@@ -72,6 +75,17 @@ def health_message(health: SourceHealth, *, kind: HealthKind, at: datetime) -> b
         "last_link_at": _iso(health.last_link_at),
     }
     return _to_bytes(kind, at, data)
+
+
+def channel_message(trouble: ChannelTrouble, *, kind: ChannelNewsKind, at: datetime) -> bytes:
+    """Another channel's trouble or its end as a payload of type `channel.degraded` or `channel.recovered`."""
+    data = {
+        "channel": clean_line(trouble.channel, _NAME_MAX),
+        "state": "disabled" if trouble.is_disabled else "paused",
+        "reason": clean_line(trouble.reason, _REASON_MAX),
+        "since": _iso(trouble.since),
+    }
+    return _to_bytes(kind, at, {**data, "state": "up"} if kind == CHANNEL_RECOVERED else data)
 
 
 def ping_message(channel: str, *, at: datetime) -> bytes:

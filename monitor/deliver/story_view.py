@@ -5,7 +5,7 @@ HTML and plain text are both written from these records, so they say the same.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 import regex  # type: ignore[import-untyped]  # ships no types
 
@@ -36,6 +36,7 @@ class MemberView:
     when: str
     relation: str
     host: str | None
+    mark: str = ""  # that it is new, or changed, since the last digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,14 @@ class StoryView:
     more_members: str
     matched: str
     also_topics: str
+    news: str = ""  # what is new of a story that was told before
 
 
-def story_view(story: ToldStory, words: Words, timezone: tzinfo) -> StoryView:
-    """What a digest shows of a story; its first article leads."""
+def story_view(story: ToldStory, words: Words, timezone: tzinfo, *, since: datetime | None = None) -> StoryView:
+    """What a digest shows of a story; its first article leads, then what is new `since` the last digest."""
+    told_at = since if story.is_update else None
     lead, *others = story.articles
+    others.sort(key=lambda article: not _is_new(article, told_at))
     evidence = [one for match in story.matches for one in match.evidence]
     standfirst = clean_line(lead.standfirst or "", _STANDFIRST_MAX)
     terms = {one.term for one in evidence}
@@ -73,10 +77,11 @@ def story_view(story: ToldStory, words: Words, timezone: tzinfo) -> StoryView:
         update=words.update if story.is_update else "",
         standfirst=mark_terms(standfirst, terms),
         sentences=tuple(mark_terms(sentence, terms) for sentence in _sentences(evidence, lead.title, standfirst)),
-        members=tuple(_member(article, lead, words, timezone) for article in others[:_MEMBERS_MAX]),
+        members=tuple(_member(article, lead, words, timezone, told_at) for article in others[:_MEMBERS_MAX]),
         more_members=words.more_members.format(len(others) - _MEMBERS_MAX) if len(others) > _MEMBERS_MAX else "",
         matched=words.matched.format(_reason(story.matches, words)) if evidence else "",
         also_topics=words.also_topic.format(", ".join(_names(story.topics[1:]))) if story.topics[1:] else "",
+        news=_news(story.articles, words, told_at),
     )
 
 
@@ -118,7 +123,37 @@ def _names(names: Sequence[str]) -> list[str]:
     return [clean_line(name, _NAME_MAX) for name in names]
 
 
-def _member(article: ToldArticle, lead: ToldArticle, words: Words, timezone: tzinfo) -> MemberView:
+def _is_new(article: ToldArticle, told_at: datetime | None) -> bool:
+    return told_at is not None and article.first_seen_at > told_at
+
+
+def _is_changed(article: ToldArticle, told_at: datetime | None) -> bool:
+    changed_at = article.changed_at
+    is_later = told_at is not None and changed_at is not None and changed_at > told_at
+    return is_later and not _is_new(article, told_at)
+
+
+def _news(articles: Sequence[ToldArticle], words: Words, told_at: datetime | None) -> str:
+    """`Since the last digest: 2 new reports (Antara, Kompas), 1 updated article (Tempo)`."""
+    kinds = ((words.new_reports, _is_new), (words.changed_reports, _is_changed))
+    found = [(forms, [each for each in articles if is_kind(each, told_at)]) for forms, is_kind in kinds]
+    parts = [f"{words.count(forms, len(each))} ({_outlets(each)})" for forms, each in found if each]
+    return words.since_last.format(", ".join(parts)) if parts else ""
+
+
+def _outlets(articles: Sequence[ToldArticle]) -> str:
+    return ", ".join(list(dict.fromkeys(map(_outlet, articles)))[:_AGENCIES_MAX])
+
+
+def _mark(article: ToldArticle, words: Words, told_at: datetime | None) -> str:
+    if _is_new(article, told_at):
+        return words.new_mark
+    return words.changed_mark if _is_changed(article, told_at) else ""
+
+
+def _member(
+    article: ToldArticle, lead: ToldArticle, words: Words, timezone: tzinfo, told_at: datetime | None
+) -> MemberView:
     title = clean_line(article.title, _TITLE_MAX)
     return MemberView(
         title="" if title.casefold() == clean_line(lead.title, _TITLE_MAX).casefold() else title,
@@ -127,6 +162,7 @@ def _member(article: ToldArticle, lead: ToldArticle, words: Words, timezone: tzi
         when=words.published(article.published, article.first_seen_at, timezone),
         relation=words.relations.get(article.relation, ""),
         host=host_note(article.url),
+        mark=_mark(article, words, told_at),
     )
 
 

@@ -48,9 +48,25 @@ class Words:
     recovered: str
     ping: str
     feed_title: str
+    channel_degraded: str
+    channel_recovered: str
+    channel_paused: str
+    channel_disabled: str
+    left_out: tuple[str, str]  # one, many
+    new_stories: tuple[str, str]
+    updated_stories: tuple[str, str]
+    new_mark: str
+    changed_mark: str
+    since_last: str
+    new_reports: tuple[str, str]
+    changed_reports: tuple[str, str]
 
     def count_stories(self, count: int) -> str:
         return self.stories[count != 1].format(count)
+
+    def count(self, forms: tuple[str, str], count: int, *more: str) -> str:
+        """`1 new report`, `2 new reports`."""
+        return forms[count != 1].format(count, *more)
 
     def count_outlets(self, count: int) -> str:
         return self.outlets[count != 1].format(count)
@@ -154,6 +170,21 @@ _INDONESIAN = Words(
     recovered="Sumber pulih: {}",
     ping="Pesan uji untuk saluran {}. Saluran ini berfungsi.",
     feed_title="Pantauan berita: {}",
+    channel_degraded="Saluran terganggu: {}",
+    channel_recovered="Saluran pulih: {}",
+    channel_paused="Saluran {} dijeda sejak {}: {}",
+    channel_disabled="Saluran {} dimatikan sejak {}: {}",
+    left_out=(
+        "{} berita tidak ditampilkan: skornya di bawah {}.",
+        "{} berita tidak ditampilkan: skornya di bawah {}.",
+    ),
+    new_stories=("{} baru", "{} baru"),
+    updated_stories=("{} pembaruan", "{} pembaruan"),
+    new_mark="baru",
+    changed_mark="diperbarui",
+    since_last="Sejak ringkasan sebelumnya: {}",
+    new_reports=("{} laporan baru", "{} laporan baru"),
+    changed_reports=("{} naskah diperbarui", "{} naskah diperbarui"),
 )
 
 _ENGLISH = Words(
@@ -204,4 +235,16 @@ _ENGLISH = Words(
     recovered="Source recovered: {}",
     ping="Test message for the channel {}. It works.",
     feed_title="News monitor: {}",
+    channel_degraded="Channel in trouble: {}",
+    channel_recovered="Channel recovered: {}",
+    channel_paused="Channel {} paused since {}: {}",
+    channel_disabled="Channel {} disabled since {}: {}",
+    left_out=("{} story is not shown: its score is below {}.", "{} stories are not shown: their score is below {}."),
+    new_stories=("{} new", "{} new"),
+    updated_stories=("{} update", "{} updates"),
+    new_mark="new",
+    changed_mark="updated",
+    since_last="Since the last digest: {}",
+    new_reports=("{} new report", "{} new reports"),
+    changed_reports=("{} updated article", "{} updated articles"),
 )

@@ -38,7 +38,7 @@ class Channel:
     language: str = "id"  # of the digest's own words: id, en
     empty_digest: bool = False  # "nothing new" is told too
     quiet: str = ""  # "22:00-06:00", local: nothing is sent meanwhile
-    least_score: float = 0.0  # of a story that this channel is told
+    minimum_score: float = 0.0  # of a story that this channel is told
     concurrency: int = 0  # deliveries under way at once; 0: what suits the kind
     unsubscribe_url: str = ""  # mail: where one click ends it
     keep: int = 100  # feeds: the newest stories of a topic

@@ -11,6 +11,7 @@ from monitor.store.tables import (
     delivery,
     digest,
     digest_item,
+    left_out,
     link,
     link_key,
     match,
@@ -89,6 +90,9 @@ def _delivery_rules() -> Iterator[tuple[str, Select[Any]]]:
     has_items = sa.exists().where(digest_item.c.digest_id == digest.c.id)
     has_mail = sa.exists().where(delivery.c.digest_id == digest.c.id)
     yield "digest {} was frozen, but nothing is owed for it", sa.select(digest.c.id).where(has_items, ~has_mail)
+    is_told = sa.exists().where(told.c.channel == left_out.c.channel, told.c.story_id == left_out.c.story_id)
+    yield "story {} is told to a channel that leaves it out", sa.select(left_out.c.story_id).where(is_told)
+    yield "story {} is left out without a reason", sa.select(left_out.c.story_id).where(left_out.c.reason == "")
     waits = delivery.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING])
     stuck = sa.and_(waits, delivery.c.next_attempt_at.is_(None))
     yield "delivery {} waits for nothing", sa.select(delivery.c.id).where(stuck)

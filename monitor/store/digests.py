@@ -1,7 +1,8 @@
 """Digests: stories wait for a channel's next slot, and a slot is taken once.
 
 Membership is assignment, not a time range: the slot's transaction gives the digest every story not yet digested, so
-what is filed a moment later goes into the next one, and an outage yields one catch-up digest.
+what is filed a moment later goes into the next one, and an outage yields one catch-up digest. A story that a channel
+is not told by its own settings is written down with the reason, and counted by its next digest.
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.store.engine import insert_into, insert_new
-from monitor.store.tables import digest, digest_item
+from monitor.store.tables import digest, digest_item, left_out
 
 Kind = Literal["new", "updated"]
 
@@ -31,6 +32,16 @@ class TakenSlot:
 
     digest_id: int
     stories: tuple[DigestStory, ...]
+    left_out_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A story that a channel is not told."""
+
+    channel: str
+    reason: str
+    at: datetime
 
 
 def owe_digest(tx: Connection, channel: str, story_id: str, now: datetime, kind: Kind = "new") -> bool:
@@ -50,7 +61,9 @@ def take_slot(tx: Connection, channel: str, slot: str, now: datetime) -> TakenSl
         return None
     waits = sa.and_(digest_item.c.channel == channel, digest_item.c.digest_id.is_(None))
     tx.execute(digest_item.update().where(waits).values(digest_id=digest_id))
-    return TakenSlot(digest_id, stories_of(tx, digest_id))
+    uncounted = sa.and_(left_out.c.channel == channel, left_out.c.digest_id.is_(None))
+    count = tx.execute(left_out.update().where(uncounted).values(digest_id=digest_id)).rowcount
+    return TakenSlot(digest_id, stories_of(tx, digest_id), count)
 
 
 def stories_of(tx: Connection, digest_id: int) -> tuple[DigestStory, ...]:
@@ -61,6 +74,30 @@ def stories_of(tx: Connection, digest_id: int) -> tuple[DigestStory, ...]:
 def waiting_stories(tx: Connection, channel: str) -> tuple[DigestStory, ...]:
     """What the channel's next digest would tell."""
     return _stories(tx, sa.and_(digest_item.c.channel == channel, digest_item.c.digest_id.is_(None)))
+
+
+def leave_out(tx: Connection, channel: str, story_id: str, reason: str, now: datetime) -> None:
+    """Remembers why a channel is not told a story; the first reason stays."""
+    values = {"channel": channel, "story_id": story_id, "reason": reason, "at": now}
+    tx.execute(insert_into(tx, left_out).values(values).on_conflict_do_nothing())
+
+
+def let_in(tx: Connection, channel: str, story_id: str) -> None:
+    """The story is told after all, for another of its articles."""
+    tx.execute(left_out.delete().where(left_out.c.channel == channel, left_out.c.story_id == story_id))
+
+
+def left_out_of(tx: Connection, story_id: str) -> list[LeftOut]:
+    """The channels that are not told a story, and why."""
+    columns = (left_out.c.channel, left_out.c.reason, left_out.c.at)
+    rows = tx.execute(sa.select(*columns).where(left_out.c.story_id == story_id).order_by(left_out.c.channel))
+    return [LeftOut(*row) for row in rows]
+
+
+def count_left_out(tx: Connection, channel: str) -> int:
+    """How many stories the channel's next digest would count as left out."""
+    waits = sa.and_(left_out.c.channel == channel, left_out.c.digest_id.is_(None))
+    return tx.scalar(sa.select(sa.func.count()).select_from(left_out).where(waits)) or 0
 
 
 def last_slot(tx: Connection, channel: str) -> str | None:

@@ -9,8 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.model import Article, DeliveryState, Fate, Match
-from monitor.store import ledger, outbox, stories
+from monitor.store import digests, ledger, outbox, stories
 from monitor.store.articles import load_article, load_matches
+from monitor.store.digests import LeftOut
 from monitor.store.outbox import OwedDelivery
 from monitor.store.stories import Member
 from monitor.store.tables import (
@@ -90,6 +91,7 @@ class Why:
     untold_reason: str | None
     deliveries: tuple[OwedDelivery, ...]
     digests: tuple[DigestReport, ...]
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +138,7 @@ def why(tx: Connection, link_id: int) -> Why | None:
         untold_reason=titles and titles.untold_reason,
         deliveries=() if member is None else tuple(outbox.deliveries_of(tx, member.story_id)),
         digests=() if member is None else _digests(tx, member.story_id),
+        left_out=() if member is None else tuple(digests.left_out_of(tx, member.story_id)),
     )
 
 

@@ -22,6 +22,7 @@ from monitor.store.tables import (
     article_version,
     delivery,
     digest_item,
+    left_out,
     profile,
     story,
     story_apart,
@@ -87,6 +88,7 @@ def merge_stories(tx: Connection, old: str, new: str) -> None:
     for table in (story_member, profile, delivery):
         tx.execute(table.update().where(table.c.story_id == old).values(story_id=new))
     _move_told(tx, old, new)
+    _let_in_told(tx, new)
     _move_digest_items(tx, old, new)
     _move_apart(tx, old, new)
 
@@ -206,6 +208,7 @@ def _told_article(row: Any, outlet_names: Mapping[str, str]) -> ToldArticle:
         agencies=read.agencies if read else (),
         authors=read.authors if read else (),
         language=row.language,
+        changed_at=row.changed_at,
     )
 
 
@@ -217,6 +220,12 @@ def _member_of(row: Any) -> Member:
 def _move_told(tx: Connection, old: str, new: str) -> None:
     _copy_told(tx, old, new)
     tx.execute(told.delete().where(told.c.story_id == old))
+
+
+def _let_in_told(tx: Connection, story_id: str) -> None:
+    """A channel that knows one of two stories that are one does not leave it out."""
+    is_told = sa.exists().where(told.c.channel == left_out.c.channel, told.c.story_id == story_id)
+    tx.execute(left_out.delete().where(left_out.c.story_id == story_id, is_told))
 
 
 def _copy_told(tx: Connection, old: str, new: str) -> None:

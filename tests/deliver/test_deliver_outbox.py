@@ -93,9 +93,7 @@ def owed(make, count, channel="desk"):
 
 async def test_everything_owed_is_sent_once_a_few_at_a_time(make, clock):
     outbox, sender = FakeOutbox(clock, owed(make, 100)), FakeSender()
-    count = await drain(
-        "desk", sender, outbox, retry=five_seconds, clock=clock, limits=DrainLimits(concurrency=4)
-    )
+    count = await drain("desk", sender, outbox, retry=five_seconds, clock=clock, limits=DrainLimits(concurrency=4))
     assert count == DrainCount(delivered=100)
     assert sorted(sender.sent) == sorted(outbox.rows)
     assert set(outbox.states.values()) == {DeliveryState.DELIVERED}
@@ -121,9 +119,7 @@ async def test_one_dead_letter_does_not_hold_up_the_others(make, clock):
 async def test_a_receiver_that_is_gone_disables_its_channel(make, clock):
     gone = SendFailure("HTTP 410", permanent=True, disable=True)
     outbox, sender = FakeOutbox(clock, owed(make, 20)), FakeSender({"desk0": gone})
-    count = await drain(
-        "desk", sender, outbox, retry=five_seconds, clock=clock, limits=DrainLimits(concurrency=1)
-    )
+    count = await drain("desk", sender, outbox, retry=five_seconds, clock=clock, limits=DrainLimits(concurrency=1))
     assert count == DrainCount(dead=1, disabled=True)
     assert sender.sent == ["desk0"]
     assert outbox.disabled == {"desk": "HTTP 410"}

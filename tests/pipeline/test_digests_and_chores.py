@@ -1,5 +1,6 @@
 """Digests are closed once a slot, after an outage once for all; sources' troubles are told once; a sign of life."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,12 +9,14 @@ import sqlalchemy as sa
 
 from monitor import chores
 from monitor.deliver.digest import RenderedDigest
-from monitor.model import FailureKind, Fate
+from monitor.model import Channel, ChannelKind, FailureKind, Fate
 from monitor.schedule.runner import Runner
-from monitor.store import workers
+from monitor.store import channel_states, reports, workers
+from monitor.store.audit import audit
 from monitor.store.keep import Keeping
 from monitor.store.tables import delivery, digest, digest_item, page
 from monitor.telling import preview, tell_ping
+from monitor.why import why_lines
 from pipeline_desk import DAILY, DESK, FEED, PACTS, article_html, feed_of, make_desk, work_off
 
 pytestmark = pytest.mark.anyio
@@ -34,9 +37,30 @@ async def close(desk, woken):
     await chores.close_due_digests(desk.database, desk.books.teller, lambda: woken.append(True))
 
 
+STORIES = (
+    ("Rusia dan Korea Utara Pakta 0", PACTS),
+    (
+        "Kereta Barang Korea Utara Tiba di Vladivostok 1",
+        (
+            "Sebuah kereta barang dari Korea Utara memasuki stasiun Vladivostok di Rusia membawa bahan tambang.",
+            "Pengiriman batu bara lewat perbatasan Tumangang itu yang pertama sejak wabah, kata pejabat pelabuhan.",
+            "Nilai dagang kedua tetangga naik tiga kali lipat menurut bea cukai setempat pada kuartal terakhir.",
+        ),
+    ),
+    (
+        "Atlet Senam Korea Utara Juara di Kazan 2",
+        (
+            "Pesenam muda Korea Utara merebut medali emas nomor lantai pada kejuaraan terbuka di Kazan, Rusia.",
+            "Ia mengungguli tuan rumah dengan selisih nilai tipis setelah pendaratan yang nyaris sempurna.",
+            "Pelatihnya berterima kasih kepada penonton yang bersorak sepanjang babak akhir kejuaraan itu.",
+        ),
+    ),
+)
+
+
 async def publish(desk, n):
     """A story of its own, read."""
-    title, texts = f"Rusia dan Korea Utara Pakta {n}", [f"{text} {n}x{n} {k}{n}" for k, text in enumerate(PACTS)]
+    title, texts = STORIES[n]
     desk.fetcher.answers[f"https://one.example/a-{n}"] = article_html(title, texts, published_at=desk.clock())
     desk.fetcher.answers[FEED] = feed_of(desk.clock, *((f"/a-{m}", f"t{m}") for m in range(n + 1)))
     await work_off(desk)
@@ -58,7 +82,7 @@ async def test_a_slot_is_closed_once_with_everything_that_waits_and_a_letter_a_r
     for _ in range(3):
         await close(desk, woken)
         clock.forward(minutes=20)
-    assert digests(desk) == ["2026-03-02 07:00", "2026-03-03 07:00"]
+    assert digests(desk) == ["2026-03-03 07:00"]
     assert [(recipient, slot) for recipient, slot, _ in letters(desk)] == [
         ("a@example.com", "2026-03-03 07:00"),
         ("b@example.com", "2026-03-03 07:00"),
@@ -71,7 +95,8 @@ async def test_after_an_outage_one_digest_tells_what_all_the_slots_missed(desk, 
     await publish(desk, 0)
     clock.at = MORNING + timedelta(days=5)
     await close(desk, woken)
-    assert digests(desk)[1:] == ["2026-03-08 07:00"]
+    assert digests(desk) == ["2026-03-08 07:00"]
+    assert len(letters(desk)) == 2
 
 
 async def test_two_processes_close_a_slot_once(desk, clock, woken):
@@ -88,8 +113,139 @@ async def test_a_slot_without_news_sends_nothing_unless_the_channel_asks_for_it(
         database, clock, channels=(replace(DAILY, name="quiet"), replace(DAILY, name="chatty", empty_digest=True))
     )
     await close(desk, woken)
+    clock.at = MORNING
+    await close(desk, woken)
     sent = desk.database.read(lambda tx: list(tx.scalars(sa.select(delivery.c.channel))))
     assert sent == ["chatty", "chatty"]
+    assert "Tidak ada berita baru." in RenderedDigest.from_bytes(letters(desk)[0][2]).text
+
+
+async def test_the_slot_that_passed_before_the_first_run_is_not_owed(desk, clock, woken):
+    await close(desk, woken)
+    assert digests(desk) == []
+    await publish(desk, 0)
+    await close(desk, woken)
+    assert digests(desk) == []
+    clock.at = MORNING
+    await close(desk, woken)
+    assert digests(desk) == ["2026-03-03 07:00"]
+
+
+async def test_an_article_that_comes_after_the_slot_was_closed_goes_into_the_next_digest(desk, clock, woken):
+    await close(desk, woken)
+    await publish(desk, 0)
+    clock.at = MORNING
+    await close(desk, woken)
+    await publish(desk, 1)
+    await close(desk, woken)
+    clock.at = MORNING + timedelta(days=1)
+    await close(desk, woken)
+    first, second = (
+        RenderedDigest.from_bytes(body).text for recipient, _, body in letters(desk) if recipient[0] == "a"
+    )
+    assert ("Pakta 0" in first, "Vladivostok 1" in first) == (True, False)
+    assert ("Pakta 0" in second, "Vladivostok 1" in second) == (False, True)
+
+
+# -- quiet hours -------------------------------------------------------------------------------------------------------
+
+NIGHT = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # 23:00 in Jakarta
+DAWN = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)  # 06:00
+POST = Channel("post", ChannelKind.EMAIL, to=("a@example.com",), sender="m@example.com", quiet="22:00-06:00")
+
+
+def owed(desk):
+    rows = sa.select(delivery.c.channel, delivery.c.kind).order_by(delivery.c.created_at, delivery.c.channel)
+    return desk.database.read(lambda tx: [tuple(row) for row in tx.execute(rows)])
+
+
+async def test_what_people_are_not_told_in_the_quiet_is_told_together_at_its_end(database, clock, woken):
+    desk = make_desk(database, clock, channels=(POST, replace(DESK, quiet="22:00-06:00")))
+    await close(desk, woken)
+    clock.at = NIGHT
+    await publish(desk, 0)
+    clock.forward(hours=4)
+    await publish(desk, 1)
+    await close(desk, woken)
+    assert owed(desk) == [("desk", "story.new"), ("desk", "story.new")]  # a program's messages only wait
+    clock.at = DAWN
+    await close(desk, woken)
+    assert owed(desk)[2:] == [("post", "digest")]
+    text = RenderedDigest.from_bytes(letters(desk)[0][2]).text
+    assert ("Pakta 0" in text, "Vladivostok 1" in text) == (True, True)
+    clock.forward(hours=4)
+    await publish(desk, 2)
+    await close(desk, woken)
+    assert owed(desk)[3:] == [("desk", "story.new"), ("post", "story.new")]
+
+
+async def test_a_quiet_night_without_news_ends_in_silence(database, clock, woken):
+    desk = make_desk(database, clock, channels=(replace(POST, empty_digest=True),))
+    await close(desk, woken)
+    clock.at = DAWN
+    await close(desk, woken)
+    assert (digests(desk), owed(desk)) == (["2026-03-03 06:00"], [])
+
+
+# -- the minimum score -------------------------------------------------------------------------------------------------
+
+
+async def test_a_story_below_a_channels_minimum_is_counted_in_its_digest_and_why_names_the_reason(
+    database, clock, woken
+):
+    picky = replace(DAILY, name="picky", minimum_score=0.99, empty_digest=True)
+    desk = make_desk(database, clock, channels=(DAILY, picky))
+    await close(desk, woken)
+    await publish(desk, 0)
+    clock.at = MORNING
+    await close(desk, woken)
+    bodies = desk.database.read(
+        lambda tx: dict(tuple(row) for row in tx.execute(sa.select(delivery.c.channel, delivery.c.body)))
+    )
+    texts = {name: RenderedDigest.from_bytes(body).text for name, body in bodies.items()}
+    assert "1 berita tidak ditampilkan: skornya di bawah 0.99." in texts["picky"]
+    assert "tidak ditampilkan" not in texts["daily"]
+    why = desk.database.read(lambda tx: reports.why(tx, reports.find_links(tx, "Pakta 0")[0]))
+    (line,) = [line for line in why_lines(why, UTC) if line.startswith("left out")]
+    assert re.fullmatch(r"left out    picky: its score 0\.\d\d is below 0\.99, the least this channel is told", line)
+    assert desk.database.read(audit) == []
+
+
+async def test_a_story_below_the_minimum_of_every_channel_says_so(database, clock, woken):
+    desk = make_desk(database, clock, channels=(replace(DESK, minimum_score=1.0),))
+    await publish(desk, 0)
+    why = desk.database.read(lambda tx: reports.why(tx, reports.find_links(tx, "Pakta 0")[0]))
+    assert why.link.fate is Fate.SILENT
+    assert "desk: its score" in why.link.fate_reason
+    assert desk.database.read(audit) == []
+
+
+# -- channels in trouble -----------------------------------------------------------------------------------------------
+
+
+async def test_a_channel_in_trouble_is_told_to_the_others_once_and_stands_in_the_digests_foot(database, clock, woken):
+    other = replace(DESK, name="other")
+    desk = make_desk(database, clock, channels=(DESK, other, DAILY))
+
+    async def tell():
+        await chores.tell_of_sources(desk.database, desk.books.teller, lambda: woken.append(True))
+
+    await close(desk, woken)
+    for _ in range(6):
+        database.write(lambda tx: channel_states.count_failure(tx, "desk", "HTTP 503", clock()))
+    await tell()
+    await tell()
+    assert owed(desk) == [("other", "channel.degraded")]
+    await publish(desk, 0)
+    clock.at = MORNING
+    await close(desk, woken)
+    assert "Saluran desk dijeda sejak" in RenderedDigest.from_bytes(letters(desk)[0][2]).text
+    database.write(lambda tx: channel_states.count_success(tx, "desk"))
+    clock.forward(minutes=1)
+    await tell()
+    await tell()
+    assert owed(desk)[-1] == ("other", "channel.recovered")
+    assert [kind for _, kind in owed(desk)].count("channel.recovered") == 1
 
 
 async def test_a_preview_shows_what_waits_and_closes_nothing(desk, clock):

@@ -15,6 +15,13 @@ from = "monitor@example.com"
 smtp = "smtp://desk:pass-word@127.0.0.1"
 """
 
+FEED = """
+[[channels]]
+name = "feeds"
+kind = "feed"
+path = "feeds"
+"""
+
 
 @pytest.mark.parametrize(
     ("text", "key", "nearest"),
@@ -61,7 +68,7 @@ def test_an_unknown_key_is_named_with_the_nearest(tmp_path, text, key, nearest):
         (
             '[[channels]]\nname = "x"\nkind = "pigeon"',
             "channels.x.kind",
-            "input should be 'webhook', 'email', 'chat' or 'folder'",
+            "input should be 'webhook', 'email', 'chat', 'folder' or 'feed'",
         ),
         (
             '[[channels]]\nname = "x"\nkind = "webhook"\nsecret = "s"',
@@ -77,6 +84,18 @@ def test_an_unknown_key_is_named_with_the_nearest(tmp_path, text, key, nearest):
         ('[[channels]]\nname = "x"\nkind = "chat"', "channels.x.url", "is needed by a channel of kind chat"),
         ('[[channels]]\nname = "x"\nkind = "folder"', "channels.x.path", "is needed by a channel of kind folder"),
         (WEBHOOK + 'digest = ["07:00"]', "channels.desk.digest", "a webhook is told each story at once"),
+        (WEBHOOK + 'quiet = "22-6"', "channels.desk.quiet", "is not a span of the day such as 22:00-06:00"),
+        (WEBHOOK + 'quiet = "07:00-07:00"', "channels.desk.quiet", "is not a span of the day such as 22:00-06:00"),
+        (WEBHOOK + "minimum_score = 1.5", "channels.desk.minimum_score", "less than or equal to 1"),
+        (
+            MAIL + 'digest = ["05:00"]\nquiet = "22:00-06:00"',
+            "channels.daily.digest",
+            "05:00 lies within the quiet hours 22:00-06:00",
+        ),
+        (MAIL + 'unsubscribe_url = "http://x.example/u"', "channels.daily.unsubscribe_url", "must be an https://"),
+        (FEED + 'digest = ["07:00"]', "channels.feeds.digest", "a feed is read when its reader looks"),
+        (FEED + 'url = "ftp://x.example"', "channels.feeds.url", "must be an http:// or https:// address"),
+        ('[[channels]]\nname = "x"\nkind = "feed"', "channels.x.path", "is needed by a channel of kind feed"),
         (WEBHOOK.replace("https:", "ftp:"), "channels.desk.url", "must be an http:// or https:// address"),
         (
             WEBHOOK.replace("//hooks.example.com", "//hooks.example.com:port"),

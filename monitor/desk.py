@@ -1,12 +1,13 @@
 """The parts that the pipeline works with, put together once by `monitor.app`."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from monitor.model import Channel, Clock
+from monitor.store.profile_cache import ProfileCache
 
 if TYPE_CHECKING:  # records of parts: who names them need not load them
     from monitor.clean.sandbox import Sandbox
@@ -45,6 +46,7 @@ class Books:
     catalogue: "Catalogue"
     teller: Teller
     first_contact: timedelta
+    profiles: ProfileCache = field(default_factory=ProfileCache)
 
 
 @dataclass(frozen=True, slots=True)

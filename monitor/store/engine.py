@@ -38,6 +38,9 @@ _READING: dict[str, dict[str, Any]] = {
 _OPERATIONAL = frozenset({OperationalError, InterfaceError, sa.exc.DatabaseError})
 
 BUSY_TIMEOUT_MS = 5_000
+CHECKPOINT_PAGES = 8_000
+"""The log is put into the file after 32 MB, not 4: a commit that does it waits for it, and most pages change again."""
+
 RETRY_WAITS_S = (0.0, 0.1, 0.5, 2.0)
 """Waits between tries of a locked database or after a deadlock: with the busy timeout about 25 s in all."""
 
@@ -276,6 +279,7 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("PRAGMA cache_size=-32000")
+    connection.execute(f"PRAGMA wal_autocheckpoint={CHECKPOINT_PAGES}")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,6 +1,6 @@
-"""Lists of whole numbers as one parameter of a statement, on SQLite and PostgreSQL.
+"""Lists of numbers or names as one parameter of a statement, on SQLite and PostgreSQL.
 
-An IN with a parameter a number is written anew for every length; a statement with one list is built and planned once.
+An IN with a parameter a value is written anew for every length; a statement with one list is built and planned once.
 """
 
 import json
@@ -30,6 +30,20 @@ class Numbers(sa.TypeDecorator[Sequence[int]]):
         return json.dumps(list(value or ())) if dialect.name == "sqlite" else list(value or ())
 
 
+class Names(sa.TypeDecorator[Sequence[str]]):
+    """A list of names: JSON on SQLite, an array on PostgreSQL."""
+
+    impl = sa.String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        is_sqlite = dialect.name == "sqlite"
+        return dialect.type_descriptor(sa.String() if is_sqlite else postgresql.ARRAY(sa.Text()))
+
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> Any:
+        return json.dumps(list(value or ())) if dialect.name == "sqlite" else list(value or ())
+
+
 class Among(FunctionElement[Any]):
     """Whether a column is one of the numbers in a parameter."""
 
@@ -53,6 +67,19 @@ class EachNumber(FunctionElement[int]):
         return self.table_valued(sa.column("value", sa.Integer))
 
 
+class EachName(FunctionElement[str]):
+    """The names in a parameter as rows: `EachName("stories").rows().c.value`."""
+
+    type = sa.String()
+    inherit_cache = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(sa.bindparam(name, type_=Names()))
+
+    def rows(self) -> sa.TableValuedAlias:
+        return self.table_valued(sa.column("value", sa.String))
+
+
 @compiles(Among)
 def _among(element: Among, compiler: SQLCompiler, **kw: Any) -> str:
     column, numbers = (compiler.process(clause, **kw) for clause in element.clauses)
@@ -65,13 +92,15 @@ def _among_sqlite(element: Among, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{column} IN (SELECT value FROM json_each({numbers}))"
 
 
+@compiles(EachName)
 @compiles(EachNumber)
-def _each_number(element: EachNumber, compiler: SQLCompiler, **kw: Any) -> str:
+def _each(element: EachNumber | EachName, compiler: SQLCompiler, **kw: Any) -> str:
     return f"(SELECT unnest({compiler.process(element.clauses, **kw)}) AS value)"
 
 
+@compiles(EachName, "sqlite")
 @compiles(EachNumber, "sqlite")
-def _each_number_sqlite(element: EachNumber, compiler: SQLCompiler, **kw: Any) -> str:
+def _each_sqlite(element: EachNumber | EachName, compiler: SQLCompiler, **kw: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **kw)})"
 
 

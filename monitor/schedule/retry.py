@@ -54,6 +54,9 @@ _LINK_TABLE: Mapping[FailureKind, tuple[tuple[timedelta, ...], Fate]] = {
 }
 """A link: the delays after its first, second, … failure, and the fate when they are used up."""
 
+_RESTART_DELAYS = (timedelta(0), *_QUICK, timedelta(hours=12), timedelta(hours=24))
+"""After attempts whose process died: the first death is hardly the fault of what was at hand."""
+
 _SOURCE_DELAYS = (*_QUICK, timedelta(hours=12), timedelta(hours=24))
 _SLOW_SOURCE_DELAYS = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
 _STANDING = frozenset(
@@ -99,6 +102,11 @@ def source_delay(
     """How long to wait before a source is polled again after `failures` failures in a row; never more than a day."""
     delays = _SLOW_SOURCE_DELAYS if kind in _STANDING else _SOURCE_DELAYS
     return _at_least(retry_after, delays[min(max(failures, 1), len(delays)) - 1], random)
+
+
+def restart_delay(attempts: int) -> timedelta:
+    """How long what a dead process held waits when its attempts, this one counted, are `attempts` (from 1)."""
+    return _RESTART_DELAYS[min(max(attempts, 1), len(_RESTART_DELAYS)) - 1]
 
 
 def health_weight(kind: FailureKind) -> float:

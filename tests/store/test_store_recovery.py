@@ -4,6 +4,7 @@ import os
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 
 from desk_book import Desk, outlet, owing
 from monitor.model import DeliveryState
@@ -12,6 +13,7 @@ from monitor.store import outbox
 from monitor.store.claims import release
 from monitor.store.recovery import take_back
 from monitor.store.sources import sync_sources
+from monitor.store.tables import link
 
 
 @pytest.fixture
@@ -39,6 +41,28 @@ def test_a_link_that_a_dead_process_held_is_due_at_once_and_its_attempt_stays_co
     (again,) = desk.claim()
     assert (again.link_id, again.attempts) == (held.link_id, 2)
     assert desk.database.write(lambda tx: release(tx, held, desk.clock())) is False
+
+
+def test_what_is_at_hand_when_one_process_after_another_dies_is_tried_at_longer_and_longer_times(desk, clock):
+    desk.poll("https://one.example/a", after=7 * 24 * 3600)
+    clock.forward(minutes=1)
+    for wait in (0, 1, 5, 30):
+        held = desk.claim_one()
+        take(desk, "gone")
+        ((again_at,),) = desk.rows(sa.select(link.c.next_attempt_at))
+        assert again_at - clock() == timedelta(minutes=wait), held.attempts
+        clock.forward(minutes=wait, seconds=2)
+
+
+def test_a_message_that_dies_with_its_process_again_and_again_waits_longer(desk, clock):
+    box, lease = desk.database, timedelta(minutes=5)
+    box.write(lambda tx: outbox.owe(tx, owing(), clock()))
+    for wait in (0, 1, 5, 30):
+        (held,) = box.write(lambda tx: outbox.claim(tx, "desk", limit=1, lease=lease, now=clock(), owner="gone"))
+        take(desk, "gone")
+        (row,) = box.read(outbox.list_deliveries)
+        assert row.next_attempt_at - clock() == timedelta(minutes=wait), held.attempts
+        clock.forward(minutes=wait)
 
 
 def test_what_a_living_process_holds_is_left_alone(desk):

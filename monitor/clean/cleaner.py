@@ -93,7 +93,7 @@ def _clean_html(
     if refused is not None:
         return refused
     ruled = _ruled(tree, rules) if outlet else Ruled()
-    images = find_images(tree, page.blocks, zoned, told.images, url)
+    images = find_images(page, zoned, told.images, url)
     return build_article(Sources(page.blocks, zoned, title, told, outlet, url, fetched_at, flags, ruled, images))
 
 

@@ -82,7 +82,7 @@ def read_html_blocks(body: LexborNode, marked: Mapping[int, int]) -> RawPage:
     reader = _Reader(marked)
     reader.read(body)
     boxes = Boxes(reader.parents, reader.tags, reader.hints, reader.firsts, reader.ends)
-    return RawPage(reader.blocks, boxes, reader.tellings)
+    return RawPage(reader.blocks, boxes, reader.tellings, reader.captions)
 
 
 class _Element(NamedTuple):
@@ -109,6 +109,7 @@ class _Reader:
         self.firsts: list[int] = []
         self.ends: list[int] = []
         self.tellings: list[LexborNode] = []
+        self.captions: list[LexborNode] = []
         self.parts: list[str] = []
         self.link_chars = self.last_break = 0
         self.has_break = False
@@ -147,6 +148,8 @@ class _Reader:
 
     def _walk_box(self, node: LexborNode, name: str, hints: int, box: int, depth: int) -> None:
         inner = self._open_box(box, name, hints)
+        if hints & Hint.CAPTION:
+            self.captions.append(node)
         if not hints & _COARSE or not self._read_coarse(node, name, inner):
             if depth < _DEEPEST:
                 self._walk(node, inner, name, depth + 1)

@@ -6,16 +6,14 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from monitor.clean.page_addresses import absolute
-from monitor.clean.raw_blocks import RawBlock
+from monitor.clean.raw_blocks import RawBlock, RawPage
 from monitor.clean.structured import MAX_IMAGES
 from monitor.clean.zones import Zoned
 from monitor.model import Image, Zone
 
-_CAPTIONS: Final = "figcaption"
-_NAMED_CAPTIONS: Final = '[class*="caption"], [itemprop="caption"]'  # tried where a page knows no figcaption
 _PICTURES: Final = "img, amp-img"
 _LEVELS: Final = 4  # elements from a caption up to the one that holds its picture
 _BORDERS: Final = frozenset({"article", "main", "body", "section"})
@@ -27,14 +25,12 @@ _CREDIT: Final = re.compile(
 )
 
 
-def find_images(
-    tree: LexborHTMLParser, blocks: Sequence[RawBlock], zoned: Zoned, told: Sequence[Image], url: str | None
-) -> tuple[Image, ...]:
+def find_images(page: RawPage, zoned: Zoned, told: Sequence[Image], url: str | None) -> tuple[Image, ...]:
     """What is told first, completed by what the page shows below its pictures; addresses are absolute."""
     found = [replace(image, url=address) for image in told if (address := absolute(image.url, url))]
-    captions, credits_ = _texts(blocks, zoned, Zone.CAPTION), _texts(blocks, zoned, Zone.CREDIT)
+    captions, credits_ = _texts(page.blocks, zoned, Zone.CAPTION), _texts(page.blocks, zoned, Zone.CREDIT)
     if captions or credits_:
-        for image in _shown(tree, captions, credits_, url):
+        for image in _shown(page.captions, captions, credits_, url):
             _add(found, image)
     return tuple(found[:MAX_IMAGES])
 
@@ -46,9 +42,10 @@ def _texts(blocks: Sequence[RawBlock], zoned: Zoned, zone: Zone) -> list[str]:
 
 
 def _shown(
-    tree: LexborHTMLParser, captions: Sequence[str], credits_: Sequence[str], url: str | None
+    nodes: Sequence[LexborNode], captions: Sequence[str], credits_: Sequence[str], url: str | None
 ) -> Iterator[Image]:
-    for node in tree.css(_CAPTIONS) or tree.css(_NAMED_CAPTIONS):
+    """The pictures above captions: `figcaption` elements, where a page knows none what is so named."""
+    for node in [node for node in nodes if node.tag == "figcaption"] or nodes:
         text = " ".join(node.text().split())
         caption = " ".join(one for one in captions if one in text)
         credit = " ".join(one for one in credits_ if one in text)

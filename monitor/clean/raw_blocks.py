@@ -43,3 +43,4 @@ class RawPage:
     blocks: Sequence[RawBlock]
     boxes: Boxes
     tellings: Sequence[LexborNode] = ()  # scripts, meta tags and the like: what stands among them for machines
+    captions: Sequence[LexborNode] = ()  # the elements that are captions by tag or name

@@ -67,8 +67,8 @@ async def open_socket(
 def check_host(guard: AddressGuard, host: str, port: int) -> Sequence[str]:
     """The checked addresses of a host, for libraries that make their own connections in a thread. Blocks.
 
-    Such a library resolves the name again, so this does not stop rebinding. Raises AddressRefusedError or
-    ResolveError.
+    Such a library resolves the name again: against rebinding let it work within `guarded_dials`. Raises
+    AddressRefusedError or ResolveError.
     """
     addresses = look_up(host, port)
     guard.check(host, addresses)

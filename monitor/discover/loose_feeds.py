@@ -1,5 +1,6 @@
 """Feeds that are no sound XML, read by feedparser: it knows what broken feeds mean."""
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +14,10 @@ from monitor.discover.entries import MAX_ENTRIES
 _END_OF_ITEM: Final = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 _DOCTYPE: Final = re.compile(r"<!DOCTYPE[^\[<>]*(?:\[[^\]]*\]\s*)?>", re.IGNORECASE)
 _DECLARATION: Final = re.compile(r"^\s*<\?xml[^>]*\?>")
+_NUMBERS: Final = re.compile(r"(?:&#(?:[xX][0-9a-fA-F]+|[0-9]+);?)+")
+_NUMBER: Final = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+))")
+_LAST_CODE: Final = 0x10FFFF
+_LONGEST_NUMBER: Final = 8  # digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,27 @@ def read_loosely(text: str) -> LooseFeed:
     part = text[: ends[MAX_ENTRIES - 1]] if is_cut else text
     plain = _DOCTYPE.sub("", _DECLARATION.sub("", part), count=1)
     parsed = feedparser.parse(
-        BytesIO(plain.encode("utf-8", "replace")),
+        BytesIO(_NUMBERS.sub(_sound_letters, plain).encode("utf-8", "replace")),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,
         resolve_relative_uris=False,
     )
     return LooseFeed(tuple(_item(entry) for entry in parsed.entries), bool(parsed.version), is_cut)
+
+
+def _sound_letters(run: re.Match[str]) -> str:
+    """Numbers that are no characters end feedparser: halves of a pair (an emoji of an old CMS) are put together."""
+    codes = [_code(hexadecimal, decimal) for hexadecimal, decimal in _NUMBER.findall(run[0])]
+    if all(code <= _LAST_CODE and not 0xD800 <= code <= 0xDFFF for code in codes):
+        return run[0]
+    letters = "".join(chr(code if code <= _LAST_CODE else 0xD800) for code in codes)
+    return html.escape(letters.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def _code(hexadecimal: str, decimal: str) -> int:
+    if len(hexadecimal or decimal) > _LONGEST_NUMBER:
+        return _LAST_CODE + 1
+    return int(hexadecimal, 16) if hexadecimal else int(decimal)
 
 
 def _item(entry: Mapping[str, Any]) -> LooseItem:

@@ -298,3 +298,17 @@ def test_sound_feeds_are_read_as_feedparser_reads_them(text):
         return urljoin(entry.base or "", entry.urls[0]), entry.title, entry.published_at, entry.summary
 
     assert [told(entry) for entry in fast] == [told(entry) for entry in loose]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "title"),
+    [
+        ("&#55357;&#56832; Putin", "\U0001f600 Putin"),
+        ("&#xD83D;&#xDE00; Putin", "\U0001f600 Putin"),
+        ("&#xd800; Putin", "\ufffd Putin"),
+        ("&#x110000;&#99999999999999; Putin", "\ufffd\ufffd Putin"),
+        ("&#60;b&#62;&#xdc00;Putin", "\ufffdPutin"),
+    ],
+)
+def test_numbers_that_are_no_characters_do_not_end_the_feed(numbers, title):
+    assert [link.title for link in poll(rss(item(title=numbers))).links] == [title]

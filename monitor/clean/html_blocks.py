@@ -81,8 +81,8 @@ def read_html_blocks(body: LexborNode, marked: Mapping[int, int]) -> RawPage:
     """The blocks below `body`. `marked` adds hints to elements chosen by outlet rules, by `LexborNode.mem_id`."""
     reader = _Reader(marked)
     reader.read(body)
-    boxes = Boxes(reader.parents, reader.tags, reader.hints, reader.firsts, reader.ends)
-    return RawPage(reader.blocks, boxes, reader.tellings, reader.captions)
+    parents, tags, hints, firsts = zip(*reader.boxes, strict=True)
+    return RawPage(reader.blocks, Boxes(parents, tags, hints, firsts, reader.ends), reader.tellings, reader.captions)
 
 
 class _Element(NamedTuple):
@@ -103,11 +103,8 @@ class _Reader:
         self.marked = marked
         self.elements: dict[int, _Element] = {}  # by tag_id: the parser's own numbers are quicker to get than names
         self.blocks: list[RawBlock] = []
-        self.parents: list[int] = []  # of the boxes, as the four lists below
-        self.tags: list[str] = []
-        self.hints: list[int] = []
-        self.firsts: list[int] = []
-        self.ends: list[int] = []
+        self.boxes: list[tuple[int, str, int, int]] = []  # parent, tag, hints, first block
+        self.ends: list[int] = []  # of the boxes
         self.tellings: list[LexborNode] = []
         self.captions: list[LexborNode] = []
         self.parts: list[str] = []
@@ -115,7 +112,8 @@ class _Reader:
         self.has_break = False
 
     def read(self, body: LexborNode) -> None:
-        self._open_box(-1, "body", 0)
+        self.boxes.append((-1, "body", 0, 0))
+        self.ends.append(0)
         self._walk(body, 0, "body", 0)
         self._close_block("body", 0)
         self.ends[0] = len(self.blocks)
@@ -126,8 +124,7 @@ class _Reader:
         while child is not None:
             kind, name, hints = known(child.tag_id) or self._learn(child)
             if kind == _TEXT:
-                text = child.text_content
-                if text and (parts or not text.isspace()):
+                if (parts or not child.is_empty_text_node) and (text := child.text_content):
                     parts.append(text)
             elif kind == _BLOCK:
                 if parts:
@@ -147,7 +144,9 @@ class _Reader:
         return found
 
     def _walk_box(self, node: LexborNode, name: str, hints: int, box: int, depth: int) -> None:
-        inner = self._open_box(box, name, hints)
+        inner = len(self.ends)
+        self.boxes.append((box, name, hints, len(self.blocks)))
+        self.ends.append(0)
         if hints & Hint.CAPTION:
             self.captions.append(node)
         if not hints & _COARSE or not self._read_coarse(node, name, inner):
@@ -158,14 +157,6 @@ class _Reader:
             if self.parts:
                 self._close_block(name, inner)
         self.ends[inner] = len(self.blocks)
-
-    def _open_box(self, parent: int, tag: str, hints: int) -> int:
-        self.parents.append(parent)
-        self.tags.append(tag)
-        self.hints.append(hints)
-        self.firsts.append(len(self.blocks))
-        self.ends.append(0)
-        return len(self.ends) - 1
 
     def _read_coarse(self, node: LexborNode, name: str, box: int) -> bool:
         """Menus and the like are half of a page's nodes and never the article: one block, read in one call.
@@ -276,14 +267,9 @@ def _few_lines(node: LexborNode) -> list[str] | None:
     text = _whole_text(node)
     if "{" in text:
         return None
-    lines = []
-    size = 0
-    for line in _lines(text):
-        lines.append(line)
-        size += len(line)
-        if size > _COARSE_CHARS or len(line) >= _LONG_LINE:
-            return None
-    return lines
+    lines = [line for part in " ".join(text.split()).split(_PART) if (line := part.strip())]
+    sizes = [len(line) for line in lines]
+    return None if sum(sizes) > _COARSE_CHARS or max(sizes, default=0) >= _LONG_LINE else lines
 
 
 def _whole_text(node: LexborNode) -> str:

@@ -28,6 +28,14 @@ from monitor.store.tables import host, link, page
 
 AT = datetime(2026, 11, 20, tzinfo=UTC)
 SAMPLE = 300
+SETTINGS = """
+[[outlets]]
+slug = "street"
+hosts = ["street.example"]
+[[outlets.sources]]
+kind = "feed"
+url = "https://street.example/feed.xml"
+"""
 
 
 def main() -> None:
@@ -35,7 +43,7 @@ def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "settings.toml"
-        settings.write_text('[[outlets]]\nslug = "street"\nhosts = ["street.example"]\n')
+        settings.write_text(SETTINGS)
         bodies = fill(f"sqlite:///{folder}/data/monitor.db", count)
         with Memory() as memory, Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
             before, start = time.process_time(), time.perf_counter()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -16,10 +16,25 @@ from monitor.discover.listing import read_listing, source_url
 from monitor.fetch.client import Fetcher
 from monitor.fetch.guard import AddressGuard
 from monitor.match.checks import unused_groups, warnings
+from monitor.match.overlaps import IdleTerm, idle_terms
 from monitor.match.query import parse_query
+from monitor.match.tally import ENOUGH_ARTICLES, Rarity, Tally
 from monitor.match.terms import builtin_groups
-from monitor.model import Channel, ChannelKind, Clock, Delivery, FetchFailure, Outlet, Page, SendFailure, SourceSpec
+from monitor.model import (
+    Article,
+    Channel,
+    ChannelKind,
+    Clock,
+    Delivery,
+    FetchFailure,
+    Outlet,
+    Page,
+    SendFailure,
+    SourceSpec,
+)
 from monitor.settings import Settings
+
+TERMS_SHOWN = 12
 
 Verdict = Literal["ok", "warning", "bad"]
 
@@ -33,7 +48,26 @@ class Finding:
 
 def check_offline(settings: Settings) -> list[Finding]:
     """What can be said of settings that are valid."""
-    return [*_queries(settings), *_groups(settings), *_busy_hosts(settings)]
+    return [*_queries(settings), *_groups(settings), *_idle_terms(settings), *_busy_hosts(settings)]
+
+
+def check_stored(settings: Settings, articles: Iterable[Article]) -> list[Finding]:
+    """What articles that were filed say of terms and queries."""
+    tally = Tally(settings.topics, settings.groups)
+    for article in articles:
+        tally.add(article)
+    over = f"{tally.article_count} stored articles"
+    if tally.article_count < ENOUGH_ARTICLES:
+        return [Finding("ok", "stored articles", f"{over}: too few to judge terms and queries by")]
+    large = [
+        Finding("warning", f"topic {topic}", f"matches {share:.0%} of {over}: more than a fifth of everything")
+        for topic, share in tally.large_topics()
+    ]
+    words = [
+        Finding("warning", f"topic {topic}", f"{word} stands in none of {over}")
+        for topic, word in tally.words_never_found()
+    ]
+    return [*large, *words, *(finding for rarity in tally.never_found() for finding in _rare(rarity, over))]
 
 
 async def check_online(settings: Settings, user_agent: str, clock: Clock) -> list[Finding]:
@@ -63,6 +97,35 @@ def _groups(settings: Settings) -> Iterator[Finding]:
     queries = [parse_query(topic.query, names) for topic in settings.topics]
     for name in unused_groups(queries, set(settings.groups) - set(builtin_groups())):
         yield Finding("warning", f"terms {name}", "no topic asks for this group")
+
+
+def _idle_terms(settings: Settings) -> Iterator[Finding]:
+    """Terms of the user's own that never add a match; of the shipped ones the longer name is kept to be shown."""
+    shipped = builtin_groups()
+    for name, entries in settings.groups.items():
+        own = set(entries) - set(shipped.get(name, ()))
+        for idle in idle_terms(entries) if own else ():
+            if idle.term in own:
+                yield Finding("warning", f"terms {name}", _told_idle(idle))
+
+
+def _told_idle(idle: IdleTerm) -> str:
+    if idle.other is None:
+        return f"{idle.term!r} never counts: a longer name in the list, marked with -, says that it is something else"
+    return f"{idle.term!r} never adds a match: {idle.other!r} is found wherever it stands"
+
+
+def _rare(rarity: Rarity, over: str) -> Iterator[Finding]:
+    """The user's own terms by name; of the shipped ones, which are many and in four languages, only how many."""
+    shipped = set(builtin_groups().get(rarity.group, ()))
+    own = [term for term in rarity.terms if term not in shipped]
+    what = f"terms {rarity.group}"
+    if own:
+        shown = ", ".join(map(repr, own[:TERMS_SHOWN])) + (
+            f" and {len(own) - TERMS_SHOWN} more" if own[TERMS_SHOWN:] else ""
+        )
+        yield Finding("warning", what, f"in none of {over}: {shown}")
+    yield Finding("ok", what, f"{rarity.term_count - len(rarity.terms)} of {rarity.term_count} terms stand in {over}")
 
 
 def _busy_hosts(settings: Settings) -> Iterator[Finding]:

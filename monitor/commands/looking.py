@@ -1,20 +1,27 @@
 """The commands that look: why, audit, check."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
 from monitor.app import DONE, NOT_WELL, Invocation, full_catalogue, open_store, user_agent, utc_now
-from monitor.checks import check_offline, check_online
+from monitor.checks import Finding, check_offline, check_online, check_stored
 from monitor.commands.group_line import keys_of
+from monitor.errors import DatabaseError
+from monitor.model import Article
 from monitor.screens import as_record, print_json, print_line, print_table
-from monitor.settings import json_schema
+from monitor.settings import Settings, json_schema
 from monitor.store import reports
 from monitor.store.audit import audit as find_problems
-from monitor.store.engine import Tx
+from monitor.store.engine import Database, Tx
+from monitor.store.past import newest_articles
 from monitor.store.reports import Why, count_all
 from monitor.why import unknown_lines, why_lines
+
+ARTICLES_CHECKED = 5_000
+READ_AT_ONCE = 200
 
 
 def explain_why(invocation: Invocation, what: str, *, as_json: bool) -> int:
@@ -59,13 +66,31 @@ def audit(invocation: Invocation) -> int:
 
 def check(invocation: Invocation, *, online: bool) -> int:
     settings = invocation.settings()
-    findings = check_offline(settings)
+    findings = [*check_offline(settings), *_check_stored(invocation, settings)]
     if online:
         findings = [*findings, *asyncio.run(check_online(settings, user_agent(settings), utc_now))]
     counted = f"{len(settings.outlets)} outlets, {len(settings.topics)} topics, {len(settings.channels)} channels"
     print_line(f"{settings.place}: {counted}")
     print_table(("", "what", "finding"), [(each.verdict, each.what, each.text) for each in findings])
     return NOT_WELL if any(each.verdict == "bad" for each in findings) else DONE
+
+
+def _check_stored(invocation: Invocation, settings: Settings) -> list[Finding]:
+    """What is stored says more of terms and queries; where no database can be read, that is said."""
+    try:
+        with open_store(invocation) as database:
+            return check_stored(settings, _newest_articles(database))
+    except DatabaseError as error:
+        return [Finding("ok", "stored articles", f"none to judge terms and queries by: {error.reason}")]
+
+
+def _newest_articles(database: Database) -> Iterator[Article]:
+    read, before = 0, None
+    while read < ARTICLES_CHECKED and (
+        found := database.read(lambda tx: newest_articles(tx, before_id=before, limit=READ_AT_ONCE))  # noqa: B023  called at once
+    ):
+        before, read = found[-1][0], read + len(found)
+        yield from (article for _, article in found)
 
 
 def print_schema() -> int:

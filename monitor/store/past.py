@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from monitor.model import Fate, Link, Match
+from monitor.model import Article, Fate, Link, Match
 from monitor.store.articles import load_matches
-from monitor.store.tables import article, link, page, story_member
+from monitor.store.packing import unpack_article
+from monitor.store.tables import article, article_version, link, page, story_member
 from monitor.store.work import ReadWork
 
 _WITHOUT_PAGE = (Fate.FORBIDDEN, Fate.GONE, Fate.GIVEN_UP)
@@ -72,6 +73,20 @@ def past_pages(tx: Connection, *, after_id: int, limit: int) -> list[PastPage]:
     rows = tx.execute(statement).all()
     filed = _filed(tx, {row.link_article_id for row in rows if row.link_article_id is not None})
     return [_past_page(row, filed.get(row.link_article_id, Filed())) for row in rows]
+
+
+def newest_articles(tx: Connection, *, before_id: int | None, limit: int) -> list[tuple[int, Article]]:
+    """The next articles before a number whose text is kept, the newest first; None begins."""
+    statement = (
+        sa.select(article.c.id, article_version.c.content)
+        .join_from(article, article_version, article_version.c.article_id == article.c.id)
+        .where(article_version.c.n == article.c.version, article_version.c.content.is_not(None))
+        .order_by(article.c.id.desc())
+        .limit(limit)
+    )
+    if before_id is not None:
+        statement = statement.where(article.c.id < before_id)
+    return [(row.id, unpack_article(row.content)) for row in tx.execute(statement)]
 
 
 def _filed(tx: Connection, article_ids: Collection[int]) -> dict[int, Filed]:

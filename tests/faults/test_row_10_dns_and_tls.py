@@ -1,14 +1,23 @@
+"""Row 10: names without an address, certificates that are expired or of another host. Told, and never downgraded."""
+
 import asyncio
 import ssl
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 import trustme
 
+from database_fixtures import HandClock
 from fetch_fakes import StubResolver, answer, fetcher_for, serving
 from monitor.fetch.guard import AddressGuard
 from monitor.fetch.transport import guarded_transport
-from monitor.model import FailureKind, Page
+from monitor.model import FailureKind, Page, SourceKind, SourceSpec
+from monitor.pipeline import check_source
+from monitor.store.engine import open_database
+from monitor.store.tables import source_schedule, source_state
+from pipeline_desk import OUTLET, claim_poll, feed_of, make_desk
 
 pytestmark = pytest.mark.anyio
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -91,3 +100,35 @@ async def test_the_default_context_trusts_no_private_authority(authority):
     async with serving({}, tls=tls) as server, fetcher_for(transport=transport) as fetcher:
         failure = await fetcher.get(f"https://{NAME}:{server.port}/a")
     assert failure.kind is FailureKind.TLS
+
+
+async def test_row_10_a_source_whose_name_is_gone_is_asked_less_and_less_and_comes_back(authority, trusted):
+    """The first failures wait longer each time; the source is told as degraded; it recovers by itself, over TLS."""
+    clock = HandClock()
+    database = open_database("sqlite://", clock=clock)
+    names = {}
+    pages = {"/feed": answer(200, feed_of(clock).encode(), content_type="application/rss+xml")}
+    tls = context_of(authority.issue_cert(NAME))
+    async with (
+        serving(pages, tls=tls) as server,
+        fetcher_for(resolve=StubResolver(names), tls=trusted) as fetcher,
+    ):
+        source = SourceSpec(SourceKind.FEED, f"https://{NAME}:{server.port}/feed")
+        outlet = replace(OUTLET, hosts=(NAME,), sources=(source,))
+        desk = replace(make_desk(database, clock, outlets=(outlet,)), fetcher=fetcher)
+        waits = []
+        for _ in range(5):
+            await check_source(desk, await claim_poll(desk))
+            due_at = database.read(lambda tx: tx.scalar(sa.select(source_schedule.c.next_check_at)))
+            waits.append(due_at - clock())
+            clock.at = due_at
+        state = database.read(lambda tx: tx.execute(sa.select(source_state)).one())
+        assert waits == sorted(waits)
+        assert waits[-1] >= timedelta(hours=6)
+        assert (state.failure, state.detail) == ("dns", f"{NAME}: Name or service not known")
+        assert state.state == "degraded"
+        assert server.asked == []
+        names[NAME] = ["127.0.0.1"]
+        await check_source(desk, await claim_poll(desk))
+        assert {request.path for request in server.asked} == {"/robots.txt", "/feed"}
+    database.close()

@@ -1,18 +1,42 @@
-"""Rows 9 of the fault matrix: servers that never end, grow, or do not speak HTTP."""
+"""Row 9: slow, endless and growing answers are cut at the deadline or the cap, and memory grows by less than 20 MB."""
 
 import asyncio
 import json
 import os
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import httpx
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fetch_fakes import RecordingNetwork, answer, fetcher_for, gzip_bomb, serving, zipped
-from monitor.model import FailureKind, FetchFailure, Page
+from database_fixtures import HandClock
+from fetch_fakes import NOON, RecordingNetwork, answer, fetcher_for, gzip_bomb, serving, zipped
+from monitor.deliver.message import ping_message
+from monitor.deliver.webhook import WebhookSender
+from monitor.fetch.guard import AddressGuard
+from monitor.fetch.transport import guarded_transport
+from monitor.model import (
+    Channel,
+    ChannelKind,
+    Delivery,
+    FailureKind,
+    FetchFailure,
+    Page,
+    SendFailure,
+    Sent,
+    SourceKind,
+    SourceSpec,
+)
+from monitor.outlets.catalogue import Catalogue
+from monitor.store.engine import open_database
+from monitor.store.sources import sync_sources
+from monitor.store.tables import link, source_state
+from pipeline_desk import HARVEST, OUTLET, article_html, feed_of, make_desk, work_off
 
 pytestmark = pytest.mark.anyio
 ROOT = Path(__file__).parents[2]
@@ -234,3 +258,78 @@ async def test_row_9_memory_grows_by_less_than_20_mb():
         told = json.loads((await child.communicate())[0])
     assert told["kinds"] == ["page", *["too_large"] * 2, "encoding", *["too_large"] * 4, "protocol", "too_large"]
     assert told["grown_kb"] < 20_000
+
+
+# -- the same servers, met by the whole way ----------------------------------------------------------------------------
+
+
+HOSTILE = {
+    "/dripping": drip(b"HTTP/1.1 200 OK\r\ncontent-type: text/html\r\n\r\n", b"x"),
+    "/endless": flood(CHUNKED, b"10000\r\n" + b"x" * 65_536 + b"\r\n"),
+    "/bomb": answer(200, gzip_bomb(200), content_encoding="gzip"),
+    "/heads": drip(b"HTTP/1.1 200 OK\r\n", b"x-more: 1\r\n"),
+}
+
+
+@pytest.fixture
+def desk():
+    clock = HandClock()
+    database = open_database("sqlite://", clock=clock)
+    yield make_desk(database, clock)
+    database.close()
+
+
+async def test_row_9_hostile_pages_are_failed_links_and_the_next_page_is_read(desk):
+    """Slow, endless and growing pages beside a good one: each ends, with its reason, and nothing else is lost."""
+    async with serving(dict(HOSTILE)) as server, fetcher_for() as fetcher:
+        limits = replace(desk.limits, request_deadline=SHORT * 2)
+        desk = replace(desk, fetcher=fetcher, limits=limits)
+        server.answers["/good"] = answer(200, article_html("Panen raya", HARVEST).encode(), content_type="text/html")
+        paths = [*HOSTILE, "/good"]
+        feed = feed_of(desk.clock, *((f"{server.url}{path}", path) for path in paths))
+        server.answers["/feed"] = answer(200, feed.encode(), content_type="application/rss+xml")
+        outlet = replace(
+            OUTLET,
+            hosts=("127.0.0.1",),
+            delay=timedelta(0),
+            sources=(SourceSpec(SourceKind.FEED, f"{server.url}/feed"),),
+        )
+        desk = replace(desk, books=replace(desk.books, catalogue=Catalogue([outlet])))
+        desk.database.write(lambda tx: sync_sources(tx, [outlet], desk.clock()))
+        await work_off(desk)
+    rows = desk.database.read(lambda tx: tx.execute(sa.select(link.c.url, link.c.fate, link.c.last_error)).all())
+    told = {row.url.removeprefix(server.url): (row.fate, row.last_error or "") for row in rows}
+    assert told["/good"] == ("unmatched", "")
+    assert told["/bomb"][0] == "given_up"
+    assert told["/endless"][0] == "given_up"
+    assert [told[path][1].split(":")[0] for path in ("/dripping", "/heads")] == ["timeout", "timeout"]
+
+
+async def test_row_9_a_hostile_feed_is_a_failed_poll(desk):
+    async with serving({"/feed": HOSTILE["/endless"]}) as server, fetcher_for() as fetcher:
+        outlet = replace(OUTLET, hosts=(), sources=(SourceSpec(SourceKind.FEED, f"{server.url}/feed"),))
+        desk = replace(desk, fetcher=fetcher, books=replace(desk.books, catalogue=Catalogue([outlet])))
+        desk.database.write(lambda tx: sync_sources(tx, [outlet], desk.clock()))
+        await work_off(desk)
+    kinds = desk.database.read(lambda tx: set(tx.scalars(sa.select(source_state.c.failure))))
+    assert "too_large" in kinds
+
+
+@pytest.mark.parametrize("path", sorted(HOSTILE))
+async def test_row_9_a_hostile_receiver_of_webhooks_is_a_failed_attempt(path):
+    async def post(request, writer):
+        await (HOSTILE[path](request, writer) if callable(HOSTILE[path]) else _write(writer, HOSTILE[path]))
+
+    async with serving({path: post}) as server:
+        transport = guarded_transport(AddressGuard(["127.0.0.0/8"]))
+        channel = Channel("desk", ChannelKind.WEBHOOK, url=f"{server.url}{path}", secrets=("whsec_c2VjcmV0",))
+        async with httpx.AsyncClient(transport=transport, trust_env=False) as client:
+            sender = WebhookSender(channel, client, deadline=SHORT)
+            body = ping_message("desk", at=NOON)
+            result = await sender.send(Delivery("msg_1", "desk", "test.ping", "p", "", body, 1, NOON), NOON)
+    assert isinstance(result, Sent | SendFailure)  # 200 is a success, whatever stands in the body
+    assert path in {"/bomb", "/endless", "/dripping"} or isinstance(result, SendFailure)
+
+
+async def _write(writer, data):
+    writer.write(data)

@@ -1,6 +1,5 @@
 """The channels as they are used: their senders behind the address guard, and their outboxes in the store."""
 
-import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -17,7 +16,7 @@ from monitor.deliver.folder import FolderSender
 from monitor.deliver.mail import MailSender
 from monitor.deliver.outbox import DrainCount, DrainLimits, Sender, drain
 from monitor.deliver.webhook import WebhookSender
-from monitor.fetch.connect import check_host, open_socket
+from monitor.fetch.connect import open_socket
 from monitor.fetch.guard import AddressGuard
 from monitor.fetch.transport import guarded_transport
 from monitor.model import Channel, ChannelKind, Clock, Delivery, SendFailure, SendResult
@@ -140,12 +139,8 @@ def _sender(
                 channel, partial(open_socket, guard), tls=tls, unsubscribe_url=channel.unsubscribe_url or None
             )
         case ChannelKind.CHAT:
-            return ChatSender(channel, partial(_check_host, guard), timezone=timezone)
+            return ChatSender(channel, guard, timezone=timezone)
         case ChannelKind.FOLDER:
             return FolderSender(channel)
         case ChannelKind.FEED:
             return FeedSender(channel, timezone=timezone)
-
-
-async def _check_host(guard: AddressGuard, host: str) -> None:
-    await asyncio.to_thread(check_host, guard, host, 443)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
-from monitor.deliver.digest import render_digest, render_note, render_story
+from monitor.deliver.digest import digest_content, render_brief, render_digest, render_note, render_story
 from monitor.deliver.digest_view import Footnotes
 from monitor.deliver.message import (
     CHANNEL_DEGRADED,
@@ -48,7 +48,7 @@ def digest_body(
     notes: Footnotes = Footnotes(),  # noqa: B008  a frozen record
 ) -> bytes:
     """A slot's digest, for mails, folders and chats. A webhook has none: its stories are told one by one."""
-    rendered = render_digest(
+    content = digest_content(
         stories,
         title=title,
         slot_label=slot_label,
@@ -59,6 +59,7 @@ def digest_body(
         at=at,
         notes=notes,
     )
+    rendered = render_brief(content) if channel.kind is ChannelKind.CHAT else render_digest(content)
     return rendered.to_bytes()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, tzinfo
 
+from monitor.deliver.digest_brief import digest_brief
 from monitor.deliver.digest_text import digest_text
 from monitor.deliver.digest_view import (
     DigestContent,
@@ -45,7 +46,18 @@ class RenderedDigest:
         return cls(**json.loads(body))
 
 
-def render_digest(
+def render_digest(content: DigestContent) -> RenderedDigest:
+    """A letter, as HTML and text."""
+    text = digest_text(shown_digest(content, _FULL_IN_TEXT, len(content.stories)))
+    return RenderedDigest(content.subject, _fitting_html(content), text)
+
+
+def render_brief(content: DigestContent) -> RenderedDigest:
+    """A few lines a story, for chats."""
+    return RenderedDigest(content.subject, "", digest_brief(content))
+
+
+def digest_content(
     stories: Sequence[ToldStory],
     *,
     title: str,
@@ -56,15 +68,16 @@ def render_digest(
     health: Sequence[SourceHealth],
     at: datetime,
     notes: Footnotes = Footnotes(),  # noqa: B008  a frozen record
-) -> RenderedDigest:
-    """The digest of these stories, new ones first, then by score. `period` is what it covers, `at` when it was made."""
+) -> DigestContent:
+    """What the digest of these stories says: new ones first, then by score. `period` is covered, `at` it was made."""
     words = words_of(language)
     day = at.astimezone(timezone).date()
     ordered = sorted(stories, key=lambda story: (story.is_update, -story.score))
-    content = DigestContent(
+    return DigestContent(
         words=words,
         title=clean_line(title, 80),
         day=words.full_day(day),
+        short_day=words.day(day),
         period=words.period(*period, timezone),
         edition=clean_line(slot_label, 60),
         stories=tuple(story_view(story, words, timezone, since=period[0]) for story in ordered),
@@ -72,10 +85,6 @@ def render_digest(
         health=health_view(health, words),
         update_count=sum(story.is_update for story in stories),
         notes=notes_view(notes, words, timezone),
-    )
-    subject = f"{content.title} · {words.day(day)} · {content.count}"
-    return RenderedDigest(
-        subject, _fitting_html(content), digest_text(shown_digest(content, _FULL_IN_TEXT, len(stories)))
     )
 
 
@@ -87,6 +96,7 @@ def render_story(story: ToldStory, *, language: str, timezone: tzinfo, at: datet
         words=words,
         title=words.update_title if story.is_update else words.story_title,
         day=words.full_day(at.astimezone(timezone).date()),
+        short_day="",
         period="",
         edition="",
         stories=(view,),

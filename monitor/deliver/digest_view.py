@@ -41,6 +41,7 @@ class DigestContent:
     words: Words
     title: str
     day: str
+    short_day: str
     period: str
     edition: str
     stories: tuple[StoryView, ...]
@@ -48,6 +49,10 @@ class DigestContent:
     health: HealthView
     update_count: int = 0
     notes: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        return f"{self.title} · {self.short_day} · {self.count}"
 
     @property
     def count(self) -> str:

@@ -15,36 +15,43 @@ from functools import cache
 from monitor.errors import AddressRefusedError
 from monitor.fetch.guard import AddressGuard
 
-_DIALS = frozenset({"socket.connect", "socket.sendto", "socket.sendmsg"})
+_LOOK_UP = "socket.getaddrinfo"
+_WATCHED = frozenset({_LOOK_UP, "socket.connect", "socket.sendto", "socket.sendmsg"})
 
 
 class Dials:
     """What is dialled by one piece of work. `refused` is the first address that was not allowed."""
 
-    def __init__(self, guard: AddressGuard, host: str, checked: Collection[str] = ()) -> None:
+    def __init__(self, guard: AddressGuard, checked: Collection[str] = ()) -> None:
         self._guard = guard
-        self._host = host
         self._checked = frozenset(checked)
+        self._host = ""
         self.refused: AddressRefusedError | None = None
+
+    def name(self, host: object) -> None:
+        """The name whose addresses are asked for: what is dialled next is its."""
+        self._host = host.decode("ascii", "replace") if isinstance(host, bytes) else str(host or "")
 
     def check(self, address: object) -> None:
         """Raises AddressRefusedError. A name in place of an address would be resolved after this: it is refused."""
-        if not isinstance(address, tuple):  # a socket file of this machine, or one that is connected already
+        dialled = str(address[0]) if isinstance(address, tuple) else str(address)
+        if dialled in self._checked or (self._guard.verdict(dialled) is None):
             return
-        dialled = str(address[0])
-        if dialled not in self._checked and self._guard.verdict(dialled) is not None:
-            self.refused = self.refused or AddressRefusedError(self._host, dialled)
-            raise AddressRefusedError(self._host, dialled)
+        try:
+            self._guard.check(self._host, [dialled])  # a host may be allowed by its name
+        except AddressRefusedError as error:
+            self.refused = self.refused or error
+            raise
 
 
 @contextmanager
-def guarded_dials(guard: AddressGuard, host: str, checked: Collection[str] = ()) -> Iterator[Dials]:
+def guarded_dials(guard: AddressGuard, checked: Collection[str] = ()) -> Iterator[Dials]:
     """Whatever is dialled in here, in this thread or in threads that inherit its context, is checked.
 
-    `checked` are addresses of `host` that the guard has passed by its name.
+    `checked` are addresses that the guard has passed already. Sockets of this machine (AF_UNIX) are refused.
     """
     _add_hook()
-    dials = Dials(guard, host, checked)
+    dials = Dials(guard, checked)
     token = _guarding.set(dials)
     try:
         yield dials
@@ -62,5 +69,9 @@ def _add_hook() -> None:
 
 
 def _hook(event: str, arguments: tuple[object, ...]) -> None:
-    if event in _DIALS and (dials := _guarding.get()) is not None:
+    if event not in _WATCHED or (dials := _guarding.get()) is None:
+        return
+    if event == _LOOK_UP:
+        dials.name(arguments[0])
+    elif arguments[1] is not None:  # a message over a socket that is connected already names no address
         dials.check(arguments[1])

@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.deliver.digest import HTML_MAX_BYTES, RenderedDigest, render_digest, render_note, render_story
+from monitor.deliver.digest import (
+    HTML_MAX_BYTES,
+    RenderedDigest,
+    digest_content,
+    render_digest,
+    render_note,
+    render_story,
+)
 from monitor.deliver.story_view import Piece, mark_terms, story_view
 from monitor.deliver.words import words_of
 from monitor.model import Dated, Evidence, Relation, Zone
@@ -44,7 +51,7 @@ def render(stories, make, **changes):
         "health": (make.health(), make.health("down", reason="3 × timeout")),
         "at": make.now,
     }
-    return render_digest(stories, **{**values, **changes})
+    return render_digest(digest_content(stories, **{**values, **changes}))
 
 
 def test_a_digest_says_what_who_when_and_why(make):

@@ -169,6 +169,7 @@ async def open_desk(settings: "Settings", guard: "AddressGuard") -> AsyncIterato
                     page_bytes=settings.page_bytes,
                     feed_bytes=settings.feed_bytes,
                     request_deadline=settings.request_deadline,
+                    reread=settings.reread,
                 ),
                 clock=utc_now,
                 random=random.random,

@@ -27,6 +27,7 @@ class Limits:
     page_bytes: int
     feed_bytes: int
     request_deadline: timedelta
+    reread: tuple[timedelta, ...] = ()  # the ages at which an article that was told is read again
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ from monitor.model import (
     Page,
     Validators,
 )
+from monitor.rereading import finish_without_page, is_too_old, known_validators, plan_reread
 from monitor.schedule.cadence import Pace, learned_rhythm, next_interval, rhythm_of
 from monitor.schedule.health import Health, after_answer, after_failure, with_trouble
 from monitor.schedule.readings import PageRead, page_of
@@ -62,7 +63,6 @@ COUNTED_FIELDS = frozenset({"title", "published_at", "authors", "standfirst"})
 
 CHALLENGE = "a challenge page"
 """How the cleaner names a wall that asks for proof of being human: the page behind it is asked for again later."""
-
 
 # -- check a source ----------------------------------------------------------------------------------------------------
 
@@ -248,9 +248,12 @@ async def read_link(desk: Desk, work: ReadWork) -> Fate | None:
     """Fetches and reads a link, and files what it is. None: it stays pending, or the claim was lost meanwhile."""
     if work.attempts > desk.limits.attempts:
         return await _give_up(desk, work)
+    if is_too_old(desk, work):
+        return await _read_in_vain(desk, work, None)
     outlet = desk.catalogue.by_slug(work.outlet)
     answer = await desk.fetcher.get(
         work.fetch_url,
+        validators=await known_validators(desk, work),
         max_bytes=desk.limits.page_bytes,
         deadline=desk.limits.request_deadline,
         delay=outlet.delay if outlet else timedelta(),
@@ -299,6 +302,7 @@ def _file_in(tx: Tx, desk: Desk, work: ReadWork, reading: Reading) -> Fate | Non
     _keep_pace(tx, desk, work, work.fetch_url, None)
     fate = file_article(tx, desk.books, work, reading)
     if fate is not None:
+        plan_reread(tx, desk, work, fate)
         _count_page(tx, desk, work, page_of(reading.cleaned))
         if isinstance(reading.cleaned, Article):
             given = {field: place for field, place in reading.cleaned.evidence.items() if field in COUNTED_FIELDS}
@@ -312,6 +316,8 @@ def _count_page(tx: Tx, desk: Desk, work: ReadWork, page: PageRead) -> None:
 
 
 async def _not_read(desk: Desk, work: ReadWork, answer: FetchFailure | NotModified) -> Fate | None:
+    if work.fate is not None:
+        return await _read_in_vain(desk, work, answer)
     if isinstance(answer, NotModified):  # nobody asked conditionally
         answer = FetchFailure(answer.requested_url, FailureKind.PROTOCOL, "304 to a plain request", answer.fetched_at)
     verdict = link_delay(answer.kind, work.attempts, desk.random, retry_after=answer.retry_after)
@@ -323,6 +329,17 @@ async def _not_read(desk: Desk, work: ReadWork, answer: FetchFailure | NotModifi
     return await desk.database.awrite(
         lambda tx: _write_verdict(tx, desk, work, verdict, reason=reason, pause=pause, wall=reason if is_wall else "")
     )
+
+
+async def _read_in_vain(desk: Desk, work: ReadWork, answer: FetchFailure | NotModified | None) -> Fate | None:
+    """A page asked for again that is unchanged, cannot be had, or (None) was not asked for: its fate stands."""
+
+    def finish(tx: Tx) -> None:
+        _keep_pace(tx, desk, work, work.fetch_url, _pause(answer))
+        finish_without_page(tx, desk, work, answer)
+
+    await desk.database.awrite(finish)
+    return work.fate
 
 
 def _write_verdict(
@@ -367,7 +384,7 @@ async def _put_off(desk: Desk, work: Work, answer: FetchFailure) -> None:
     await desk.database.awrite(put_off)
 
 
-def _pause(answer: Fetched) -> timedelta | None:
+def _pause(answer: Fetched | None) -> timedelta | None:
     """How long the whole host asked to be left alone (429, 503)."""
     if isinstance(answer, FetchFailure) and answer.kind is FailureKind.BUSY:
         return answer.retry_after

@@ -48,6 +48,7 @@ class Settings:
     slowest: timedelta
     first_contact: timedelta
     attempts: int
+    reread: tuple[timedelta, ...]
     keep_pages: timedelta
     keep_unmatched: timedelta
     keep_prints: timedelta
@@ -100,6 +101,7 @@ class _Reader:
             slowest=parse_duration(shape.schedule.slowest),
             first_contact=parse_duration(shape.schedule.first_contact),
             attempts=shape.schedule.attempts,
+            reread=tuple(map(parse_duration, shape.schedule.reread)),
             keep_pages=parse_duration(shape.retention.pages),
             keep_unmatched=parse_duration(shape.retention.unmatched),
             keep_prints=parse_duration(shape.retention.prints),

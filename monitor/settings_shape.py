@@ -135,6 +135,11 @@ class Schedule(Shape):
     attempts: int = Field(
         default=6, ge=1, le=50, description="How often an article page is tried before it is given up."
     )
+    reread: list[Duration] = Field(
+        default=["30m", "2h", "8h", "24h"],
+        max_length=12,
+        description="The ages at which an article that was told is read again, for silent edits; [] for never.",
+    )
 
 
 class Engine(Shape):

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from monitor.model import Article, Evidence, Match, Page, Zone
+from monitor.model import Article, Evidence, Match, Page, Validators, Zone
 from monitor.store.packing import PackedArticle, PackedPage, unpack_article, unpack_body
 from monitor.store.tables import article, article_version, link, match, page
 
@@ -127,6 +127,13 @@ def load_matches(tx: Connection, article_ids: Sequence[int]) -> dict[int, list[M
 def load_page(tx: Connection, page_id: int) -> Page | None:
     row = tx.execute(sa.select(page).where(page.c.id == page_id)).one_or_none()
     return None if row is None else _page_of(row)
+
+
+def last_validators(tx: Connection, *, link_id: int, url: str) -> Validators | None:
+    """What a conditional request for a link's page sends; None: no page of this address is kept."""
+    newest = sa.select(page.c.headers).where(page.c.link_id == link_id, page.c.requested_url == url)
+    headers: Mapping[str, str] | None = tx.scalar(newest.order_by(page.c.id.desc()).limit(1))
+    return None if headers is None else Validators(headers.get("etag"), headers.get("last-modified"))
 
 
 def stored_pages(tx: Connection, *, since: datetime, after_id: int = 0, limit: int = 100) -> list[StoredPage]:

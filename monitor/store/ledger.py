@@ -64,6 +64,11 @@ def finish_read(
     return _hand_back(tx, work, values, now)
 
 
+def finish_reread(tx: Connection, work: ReadWork, again_at: datetime | None, error: str, now: datetime) -> bool:
+    """A link whose fate stands was asked for again and brought no page. `again_at` None: it is left alone."""
+    return _hand_back(tx, work, {"next_attempt_at": again_at, "attempts": 0, "last_error": error or None}, now)
+
+
 def holds(tx: Connection, work: ReadWork) -> bool:
     """Whether the claim still stands. True keeps the host's row locked until the transaction ends."""
     return lock_host(tx, work.host_id).fence == work.fence

@@ -18,6 +18,12 @@ _LONGEST_TAG: Final = 30_000
 _OPEN_OR_CLOSE: Final = re.compile(
     r"<(/?)(?:div|span|section|article|b|i|em|strong|font|a|ul|ol|table|blockquote)\b", re.IGNORECASE
 )
+_ELEMENT: Final = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|div|p|span|a|b|i|u|em|strong|font|center|br|hr|h[1-6]"
+    r"|ul|ol|li|dl|table|tr|td|article|section|main|header|nav|aside|footer|figure|img|form|iframe|frameset|pre"
+    r"|blockquote|template|svg)[\s/>]",
+    re.IGNORECASE,
+)
 _FEED: Final = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b"
 )
@@ -60,10 +66,10 @@ def refuse_markup(html: str) -> str | None:
     """Why a page is not even parsed: nothing in it, or built to hurt the parser (a tenth of a second of checking)."""
     if not html or html.isspace():
         return "empty page"
-    if "<" not in html:
-        return "no markup"
     if _FEED.match(html):
         return "a feed, not a page"
+    if _ELEMENT.search(html) is None:  # an image or an archive told as HTML holds brackets too
+        return "no markup"
     sample = html[:_SAMPLE]
     if sample.count("<") > _DENSE and _depth(html) > _DEEPEST:
         return f"elements nested deeper than {_DEEPEST}"
@@ -99,9 +105,8 @@ def refuse_article(
     """Why an HTML page is no article, or None."""
     slug = outlet.slug if outlet else None
     texts = _texts(page.blocks, verdicts)
-    whole = sum(len(block.text) for block in page.blocks)
     heading = " ".join((title.text, *(one.value for one in told.titles[:3]))).casefold()
-    reason = _error_page(heading, texts, whole, page.blocks)
+    reason = _error_page(heading, texts, page.blocks)
     if reason is not None:
         return CleanFailure(reason, url, slug)
     if told.is_paywalled and sum(map(len, texts)) < _TOO_LITTLE:
@@ -122,8 +127,7 @@ def refuse_text(
     if not blocks:
         return CleanFailure("empty text", url, slug)
     texts = _texts(blocks, verdicts)
-    whole = sum(len(block.text) for block in blocks)
-    reason = _error_page(blocks[0].text.casefold(), texts, whole, blocks)
+    reason = _error_page(blocks[0].text.casefold(), texts, blocks)
     if reason is not None:
         return CleanFailure(reason, url, slug)
     if not texts:
@@ -132,16 +136,16 @@ def refuse_text(
 
 
 def _texts(blocks: Sequence[RawBlock], verdicts: Sequence[Verdict]) -> list[str]:
-    pairs = zip(blocks, verdicts, strict=True)
-    return [block.text for block, verdict in pairs if verdict.zone in {Zone.BODY, Zone.QUOTE}]
+    zones = {Zone.BODY, Zone.QUOTE}
+    return [block.text for block, (zone, _) in zip(blocks, verdicts, strict=True) if zone in zones]
 
 
-def _error_page(heading: str, texts: Sequence[str], whole: int, blocks: Sequence[RawBlock]) -> str | None:
+def _error_page(heading: str, texts: Sequence[str], blocks: Sequence[RawBlock]) -> str | None:
     """A challenge or an error says little, and says it in its heading."""
     size = sum(map(len, texts))
     if size > _SHORT:
         return None
-    if whole < 2 * _SHORT:
+    if sum(len(block.text) for block in blocks) < 2 * _SHORT:
         everything = " ".join((heading, *(block.text for block in blocks))).casefold()
         if found := next((phrase for phrase in _CHALLENGES if phrase in everything), None):
             return f"a challenge page ({found})"
@@ -171,16 +175,16 @@ def _other_kind(
 
 
 def _is_index(texts: Sequence[str], page: RawPage, told: Structured, url: str | None) -> bool:
-    size = sum(map(len, texts))
-    is_told = any(_ARTICLE.search(kind) for kind in told.types)
-    if is_told and size >= _TOO_LITTLE:
+    if any(_ARTICLE.search(kind) for kind in told.types):
         return False
-    links = sum(block.link_density > 0.7 for block in page.blocks)
-    is_front = url is not None and urlsplit(url).path.strip("/") in {"", "index.html", "index.php", "indeks", "home"}
-    if is_front and links >= _INDEX_LINKS and not is_told:
-        return True
-    if size < _TOO_LITTLE:
-        return links >= _INDEX_LINKS and not is_told
-    if size < _LITTLE and links >= _MANY_LINKS and not is_told:
-        return True
+    size, is_front = sum(map(len, texts)), _is_front(url)
+    if is_front or size < _LITTLE:
+        links = sum(block.link_density > 0.7 for block in page.blocks)
+        is_list = links >= (_INDEX_LINKS if is_front or size < _TOO_LITTLE else _MANY_LINKS)
+        if is_list or size < _TOO_LITTLE:
+            return is_list
     return any(kind in {"CollectionPage", "SearchResultsPage"} for kind in told.types)
+
+
+def _is_front(url: str | None) -> bool:
+    return url is not None and urlsplit(url).path.strip("/") in {"", "index.html", "index.php", "indeks", "home"}

@@ -1,6 +1,6 @@
 """What a single line of text is, from its words alone: the part of the decision that HTML and text dumps share."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from monitor.clean.phrases import HEADING_LEADS, LEADS, POINTERS, PROMO_PHRASES, WHOLE_LINES
@@ -12,7 +12,7 @@ _LONGEST_LABEL: Final = 45
 _FEW_WORDS: Final = 4
 _LONGEST_REQUEST: Final = 240
 _LONGEST_PLAIN_REQUEST: Final = 160  # without a link to follow
-_LONGEST_LEAD: Final = 140  # characters of a paragraph's beginning that are compared
+_LONGEST_LEAD: Final = 100  # characters of a paragraph's beginning that are compared
 _TRIM: Final = " \t*•·–—-▶►»›>|:[](){}“”\"'.,!?…→↓#_=+"
 _LEAD_TRIM: Final = " \t*•·–—-►»›>|:[]({“\"'→↓#_=+"
 _KEY: Final = 2
@@ -23,23 +23,25 @@ class Verdict(NamedTuple):
     reason: str
 
 
-class _Lead(NamedTuple):
-    phrase: str
-    zone: Zone
+class _Leads(NamedTuple):
+    """Phrases that begin alike, the longest first, with their zones."""
+
+    phrases: tuple[str, ...]
+    zones: tuple[Zone, ...]
 
 
 def _whole(table: Mapping[Zone, tuple[str, ...]]) -> dict[str, Zone]:
     return {phrase.strip(_TRIM) or phrase: zone for zone, phrases in table.items() for phrase in phrases}
 
 
-def _by_key(table: Mapping[Zone, tuple[str, ...]]) -> dict[str, list[_Lead]]:
+def _by_key(table: Mapping[Zone, tuple[str, ...]]) -> dict[str, _Leads]:
     """The phrases by their first characters: a line is compared with two or three of them, not with a thousand."""
-    found: dict[str, list[_Lead]] = {}
+    found: dict[str, list[tuple[str, Zone]]] = {}
     for zone, phrases in table.items():
         for phrase in sorted(phrases, key=len, reverse=True):
-            lead = _Lead(phrase.lstrip(_LEAD_TRIM) or phrase, zone)
-            found.setdefault(lead.phrase[:_KEY], []).append(lead)
-    return found
+            lead = phrase.lstrip(_LEAD_TRIM) or phrase
+            found.setdefault(lead[:_KEY], []).append((lead, zone))
+    return {key: _Leads(*zip(*leads, strict=True)) for key, leads in found.items()}
 
 
 def _by_word(phrases: tuple[str, ...]) -> dict[str, list[str]]:
@@ -68,18 +70,24 @@ def read_line(text: str, link_density: float) -> Verdict | None:
     if size <= _LONGEST_WHOLE and (zone := _WHOLE.get(folded.strip(_TRIM))) is not None:
         return Verdict(zone, f"the line is {folded.strip(_TRIM)!r}")
     lead = folded if folded[0].isalnum() else folded.lstrip(_LEAD_TRIM)
-    key = lead[:_KEY]
-    for phrase, zone in _LEADS.get(key, ()):
-        if lead.startswith(phrase):
-            return Verdict(zone, f"begins with {phrase!r}")
-    if size <= _LONGEST and key in _POINTERS:
-        lead = lead if size < _LONGEST_REQUEST else text.casefold().lstrip(_LEAD_TRIM)
-        for phrase, zone in _POINTERS[key]:
-            if lead.startswith(phrase) and _points(lead, phrase, link_density):
+    for phrase, zone in _leads_of(lead, _LEADS):
+        return Verdict(zone, f"begins with {phrase!r}")
+    if size <= _LONGEST:
+        for phrase, zone in _leads_of(lead, _POINTERS):
+            whole = lead if size < _LONGEST_REQUEST else text.casefold().lstrip(_LEAD_TRIM)
+            if _points(whole, phrase, link_density):
                 return Verdict(zone, f"begins with {phrase!r}")
     if size < (_LONGEST_REQUEST if link_density else _LONGEST_PLAIN_REQUEST):
         return _read_request(folded)
     return None
+
+
+def _leads_of(line: str, table: Mapping[str, _Leads]) -> Iterable[tuple[str, Zone]]:
+    """The phrases that the line begins with. Hardly any line begins with one: all are tried in one call first."""
+    leads = table.get(line[:_KEY])
+    if leads is None or not line.startswith(leads.phrases):
+        return ()
+    return [pair for pair in zip(*leads, strict=True) if line.startswith(pair[0])]
 
 
 def _read_request(folded: str) -> Verdict | None:

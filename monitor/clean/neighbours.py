@@ -1,5 +1,6 @@
 """What a block is because of the blocks around it: standfirst, related boxes, repeats, headings without a text."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
@@ -89,9 +90,8 @@ def spread_related(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None
     for index in range(scope.first, scope.end):
         block = page.blocks[index]
         verdict = verdicts[index]
-        is_label = is_related_label(block, verdict)
         is_link = block.level and block.link_density > 0.8
-        if not (is_label or is_link):
+        if not (is_link or is_related_label(block, verdict)):
             continue
         first, end = _card(page, scope, index)
         if is_link and (end - first > _CARD or (end - first == 1 and _parent(page, index) in flow)):
@@ -106,9 +106,9 @@ def spread_related(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None
 def _spread_in_items(page: RawPage, scope: Scope, verdicts: list[Verdict]) -> None:
     """List items that open with nothing but a link are teasers, whatever else stands in them."""
     boxes = page.boxes
-    for box, tag in enumerate(boxes.tag):
+    for box in [box for box, tag in enumerate(boxes.tag) if tag == "li"]:
         first, end = boxes.first[box], boxes.end[box]
-        if tag != "li" or not scope.first <= first < end - 1 or end - first > _CARD:
+        if not scope.first <= first < end - 1 or end - first > _CARD:
             continue
         if verdicts[first].zone is Zone.RELATED and page.blocks[first].link_density > 0.8:
             for index in range(first, end):
@@ -170,19 +170,24 @@ def keep_capitals(verdicts: list[Verdict], first: int, end: int) -> None:
 
 def drop_repeats(blocks: Sequence[RawBlock], verdicts: list[Verdict], first: int, end: int) -> bool:
     """A pull quote repeats a paragraph, an AMP page its whole text. True: the body stood there twice."""
-    seen: dict[str, int] = {}
+    long = [index for index in range(first, end) if _may_repeat(blocks[index]) and verdicts[index].zone in TEXT_ZONES]
+    sizes = Counter(len(blocks[index].text) for index in long)
+    seen: set[str] = set()
     repeats = 0
-    for index in range(first, end):
-        if verdicts[index].zone not in TEXT_ZONES or blocks[index].tag in _LISTED:
+    for index in long:
+        text = blocks[index].text
+        if sizes[len(text)] == 1:  # as most are: no other text can be the same
             continue
-        folded = blocks[index].text.casefold()
-        if len(folded) < _REPEAT:
-            continue
+        folded = text.casefold()
         if folded in seen:
             verdicts[index] = Verdict(Zone.PROMO, "stands there a second time")
             repeats += 1
-        seen.setdefault(folded, index)
-    return repeats * 2 >= max(1, len(seen))
+        seen.add(folded)
+    return repeats * 2 >= max(1, len(long) - repeats)
+
+
+def _may_repeat(block: RawBlock) -> bool:
+    return len(block.text) >= _REPEAT and block.tag not in _LISTED
 
 
 def drop_pull_quotes(page: RawPage, verdicts: list[Verdict], first: int, end: int) -> None:

@@ -68,6 +68,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _SEPARATORS = re.compile(r"\s*(?:[|/,;+·•&]|\bdan\b|\band\b|\bund\b|\bet\b|\by\b|\bи\b|-(?=[A-Z]{2}))\s*")
+_PLACE = re.compile(r"[A-Z][A-Z.' -]{2,30}")  # "AFP, MANILA"
 _CLOSING = re.compile(r"[(\[（]([^()\[\]（）]{2,60})[)\]）]\s*\.?\s*$")
 
 
@@ -112,6 +113,8 @@ def read_credit_line(line: str) -> tuple[str, ...]:
             canonical_agency(piece) or piece for piece in pieces[:6] if piece[0].isupper() and ":" not in piece
         )
     known = [canonical_agency(piece) for piece in pieces]
+    if len(pieces) == 2 and known[0] and not known[1] and _PLACE.fullmatch(pieces[1]):
+        return (known[0],)
     return tuple(dict.fromkeys(agency for agency in known if agency)) if pieces and all(known) else ()
 
 

@@ -1,7 +1,7 @@
 """Who wrote an article and who edited it: from structured data, from by-line blocks, from the lines of a text dump."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -15,6 +15,7 @@ _Group = tuple[str, tuple[tuple[str, ...], tuple[str, ...]]]  # the place, and t
 MAX_LINE_CHARS: Final = 200
 MAX_BLOCK_CHARS: Final = 400
 MAX_PEOPLE: Final = 25
+_SEVERAL: Final = 2
 
 _AUTHOR_LABELS: Final = (
     "reporter|reporters|penulis|laporan|pewarta|wartawan|jurnalis|kontributor|author|authors|autor|autorin|autoren|"
@@ -39,11 +40,13 @@ _OTHER_LABELS: Final = (
     "kategori|category|"
     "additional reporting by|kredit|credit|copyright"
 )
+_SHORT_LABELS: Final = {"author": r"rep(?=\s?:)", "editor": r"red(?=\s?:)"}  # "Rep: Ann Lee / Red: Bob Roe" (Republika)
 _LABEL = re.compile(  # of text in lower case, as the two below: without regard to case they take thrice the time
-    rf"\s*(?:(?P<author>{_AUTHOR_LABELS})|(?P<editor>{_EDITOR_LABELS})|(?P<other>{_OTHER_LABELS}))"
+    rf"\s*(?:(?P<author>{_AUTHOR_LABELS}|{_SHORT_LABELS['author']})|(?P<editor>{_EDITOR_LABELS}|"
+    rf"{_SHORT_LABELS['editor']})|(?P<other>{_OTHER_LABELS}))"
     r"\s*(?:[:：]\s*|(?:(?<=\bby)|(?<=oleh))\s+|$)"
 )
-_INNER_LABEL = re.compile(rf"\s+(?=(?:{_AUTHOR_LABELS}|{_EDITOR_LABELS}|{_OTHER_LABELS})\s?[:：])")
+_INNER_LABEL = re.compile(rf"\s+(?:/\s+)?(?=(?:{_AUTHOR_LABELS}|{_EDITOR_LABELS}|{_OTHER_LABELS}|rep|red)\s?[:：])")
 _BARE_LABEL = re.compile(rf"\s*(?:(?P<author>{_AUTHOR_LABELS})|(?P<editor>{_EDITOR_LABELS}))\s*[:：]?\s*$")
 _LEADS: Final = {  # prepositions that open a by-line, by language: they open names and sentences too
     "de": "von|vom", "fr": "par|propos recueillis par", "es": "por", "pt": "por", "it": "di|"
@@ -51,12 +54,14 @@ _LEADS: Final = {  # prepositions that open a by-line, by language: they open na
     "da": "af", "nl": "door", "pl": "oprac\\.|autor", "cs": "autor",
 }  # fmt: skip
 _LEAD = re.compile(r"^\s*(?i:by|oleh|от|автор|autor(?:in)?(?:/autor(?:in)?)?)\s+[—–-]?\s*(?=[^\W\d_a-zа-я])")
+_LABEL_LEAD = re.compile(r"\s*(?:autor|автор)", re.IGNORECASE)  # "Autorin/Autor Ann Lee": a label, wherever it stands
 _BEFORE_LEAD = re.compile(r"^[^,.:]{1,60}?\s(?=By\s[A-Z])")  # "Reviews By Ann Lee"
 _LEAD_OF: Final = {
     language: re.compile(rf"^\s*(?i:{words})(?:\s*:\s*|\s+)(?=[^\W\d_a-zа-я])") for language, words in _LEADS.items()
 }
 _DATED_PART = re.compile(
-    r"\s*(?:\b(?:diperbarui|diterbitkan|dipublikasikan|published|updated|posted|last updated|aktualisiert|"
+    r"\s*(?:\bon (?=(?:[A-Z][a-z]{2,8},? )?[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8})|"
+    r"\b(?:diperbarui|diterbitkan|dipublikasikan|published|updated|posted|last updated|aktualisiert|"
     r"veröffentlicht|publié|publicado|"
     r"actualizado|pubblicato|обновлено|опубликовано|posted on|updated on|stand)\b|\d{1,2}[./:]\d|\b\d{4}\b).*$",
     re.IGNORECASE | re.DOTALL,
@@ -75,11 +80,12 @@ _PERSON = re.compile(
 )
 _PEOPLE = re.compile(r",? (?:and|dan|&) |, ")
 _LINE_PARTS = re.compile(r"\s*[|•·\n]\s*")
+_BEHIND_DATE = re.compile(r"\d[\d:.]+(?: [A-Z]{2,4})? (?=(?:by|oleh) )")  # "posted on 2023-12-19 23:30 EST by Ann Lee"
 _LEAD_PARTS = re.compile(r"\s*[|•·]\s*")
 _TOKEN = re.compile(r"\w+")
 _CUES: Final = {  # without one of these words no line is a by-line
     max(_TOKEN.findall(words), key=len) for words in (*_AUTHOR_LABELS.split("|"), *_EDITOR_LABELS.split("|"))
-} | {"by", "oleh", "от", "reporting"}
+} | {"by", "oleh", "от", "reporting", "rep", "red"}
 _CUES_OF: Final = {
     language: frozenset(_CUES | {max(_TOKEN.findall(words), key=len) for words in leads.split("|")})
     for language, leads in _LEADS.items()
@@ -184,6 +190,13 @@ def find_bylines(lines: Sequence[str], language: str | None = None, site_names: 
     return _merged(labelled if is_labelled else [*labelled, *led[:1]])
 
 
+def find_labelled(lines: Sequence[str], language: str | None = None, site_names: Sequence[str] = ()) -> Bylines:
+    """The people whom labels and sign-offs name, where a "By" may belong to another article."""
+    if not lines:
+        return Bylines()
+    return _merged([telling for telling in _tellings(lines, language, site_names) if not telling.is_led])
+
+
 def _best_people(groups: Sequence[_Group], on_page: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:
     """The first people named; in the page's own words where these name all of them and more, or spell them fully."""
     place, people = next(((place, people) for place, (people, _) in groups if people), ("", ()))
@@ -267,19 +280,47 @@ def _told_of(authors: Iterable[str], editors: Iterable[str], site_names: Sequenc
 
 
 def _tellings(lines: Sequence[str], language: str | None, site_names: Sequence[str]) -> Iterator[_Telling]:
+    texts = [" ".join(line[: MAX_LINE_CHARS + 1].split()) for line in lines]
+    labels = {number: role for number, text in enumerate(texts) if (role := _bare_label(text))}
+    if labels and _are_below_names(texts, labels):
+        for number, role in labels.items():
+            told = _told_of(*_as_role(role, texts[number - 1]), site_names)
+            yield _Telling((number - 1, number), told, is_led=False)
+        return
     label: tuple[int, str] | None = None
-    for number, line in enumerate(lines):
-        text = " ".join(line[: MAX_LINE_CHARS + 1].split())
-        bare = _BARE_LABEL.match(lowered(text)) if len(text) < 30 else None
-        if bare:
-            label = number, bare.lastgroup or "author"
+    for number, text in enumerate(texts):
+        if number in labels:
+            label = number, labels[number]
             continue
-        if label is not None and is_person(text):
-            told = _told_of(*(([], [text]) if label[1] == "editor" else ([text], [])), site_names)
+        name = text.lstrip(" :：")
+        if label is not None and is_person(name):
+            told = _told_of(*_as_role(label[1], name), site_names)
             yield _Telling((label[0], number), told, is_led=False)
         elif text and len(text) <= MAX_LINE_CHARS and _has_cue(text, language):
             yield from _told_by_line(number, text, language, site_names)
         label = None if text else label
+
+
+def _bare_label(text: str) -> str:
+    """The role that a line of nothing but a label names: author, editor; "" for any other line."""
+    bare = _BARE_LABEL.match(lowered(text)) if len(text) < 30 else None
+    return (bare.lastgroup or "author") if bare else ""
+
+
+def _are_below_names(texts: Sequence[str], labels: Collection[int]) -> bool:
+    """Whether each of several labels stands below its name: "Ann Lee", "Author", "Bob Roe", "Editor"."""
+    following = next((text for text in texts[max(labels) + 1 :] if text), "")
+    if len(labels) < _SEVERAL or is_person(following.lstrip(" :：")):
+        return False
+    return all(n > 0 and n - 1 not in labels and _is_full_name(texts[n - 1]) for n in labels)
+
+
+def _is_full_name(text: str) -> bool:
+    return 2 <= len(text.split()) <= 5 and is_person(text)
+
+
+def _as_role(role: str, name: str) -> tuple[list[str], list[str]]:
+    return ([], [name]) if role == "editor" else ([name], [])
 
 
 def _has_cue(text: str, language: str | None) -> bool:
@@ -291,11 +332,11 @@ def _told_by_line(number: int, text: str, language: str | None, site_names: Sequ
     led = _led_part(text, language)
     if led is not None:
         text = led
-    is_led = led is not None
-    if not is_led and not any(role in {"author", "editor"} for role, _ in _labelled_parts(text)):
+    is_led = led is not None and not _LABEL_LEAD.match(led)
+    if led is None and not any(role in {"author", "editor"} for role, _ in _labelled_parts(text)):
         return
-    told = read_byline(text if is_led else _only_labelled(text), language, site_names)
-    is_prose = is_led and (len(text.split()) >= 30 or _is_sentence(text))
+    told = read_byline(_only_labelled(text) if led is None else text, language, site_names)
+    is_prose = led is not None and (len(text.split()) >= 30 or _is_sentence(text))
     if told != Bylines() and not is_prose:
         yield _Telling((number,), told, is_led)
 
@@ -305,7 +346,8 @@ def _led_part(text: str, language: str | None) -> str | None:
     own = _LEAD_OF.get(language or "")
     if _SIGN_OFF.match(text):
         return text
-    parts = _LEAD_PARTS.split(text)
+    behind = _BEHIND_DATE.search(text)
+    parts = [*_LEAD_PARTS.split(text), *([text[behind.end() :]] if behind else [])]
     return next((part for part in parts if _LEAD.match(part) or (own and own.match(part))), None)
 
 

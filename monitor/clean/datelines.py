@@ -20,6 +20,7 @@ class Dateline:
     end: int
 
 
+_VOWEL = re.compile("[AEIOUYÀ-ÞАЕЁИОУЫЭЮЯ]")
 _DASH = r"\s*(?:--+|[-–—―])\s*"
 _PLACE = r"[^\W\d_][^\d,()/|:;.!?\"“”«»–—]{1,38}?"
 _UPPER = r"[^\W\d_a-zа-яё'’.-]+(?:['’.-][^\W\d_a-zа-яё]*)*"
@@ -75,5 +76,9 @@ def _are_agencies(names: str) -> bool:
 
 def recased_place(place: str) -> str:
     """The place as it is called: "Moskow" for "MOSKOW", which is only how datelines are printed."""
-    words = [word.capitalize() if word.isupper() and len(word.strip(".")) > 2 else word for word in place.split(" ")]
+    if not place.isupper():
+        return place  # "Mataram, NTB"
+    words = [
+        word.capitalize() if len(word.strip(".,")) > 2 and _VOWEL.search(word) else word for word in place.split(" ")
+    ]
     return " ".join(words)

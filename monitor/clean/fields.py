@@ -4,15 +4,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from itertools import chain
-from typing import Final, NamedTuple
+from typing import Final
 
 from monitor.clean.agencies import find_agencies
 from monitor.clean.bylines import Bylines, Writers, choose_writers
 from monitor.clean.date_choice import Times, choose_times, date_of_url, find_date_lines
 from monitor.clean.datelines import read_dateline
 from monitor.clean.dates import DateContext
+from monitor.clean.field_lines import FieldLines, sort_lines
 from monitor.clean.language import detect_language
 from monitor.clean.live_entries import find_entries
 from monitor.clean.page_addresses import choose_canonical
@@ -23,11 +24,11 @@ from monitor.clean.titles import Title
 from monitor.clean.zones import Zoned
 from monitor.model import TEXT_ZONES, Article, Block, Entry, Image, Outlet, Zone
 
+_CLOCK: Final = re.compile(r"\d[:.h]\d\d")
 _EMAIL: Final = re.compile(r"[\w.+-]+(?:@|\[at\])[\w-]+(?:\.[\w-]+)+")
 _DATE_LINES: Final = 12  # lines that may hold the dates; further ones belong to other articles
 _BYLINES: Final = 6
-_HEAD_BLOCKS: Final = 16
-_INTO_BODY: Final = 4  # by-lines stand below the first paragraph too
+_BELOW: Final = 20
 _SAMPLE: Final = 8  # paragraphs that tell the language
 _CLOSING: Final = 3  # paragraphs at the end among which a sign-off may stand
 _OPEN: Final = TEXT_ZONES | {Zone.TITLE, Zone.STANDFIRST, Zone.BYLINE}
@@ -68,19 +69,9 @@ class Sources:
         return (*self.outlet_names, *self.told.site_names)
 
 
-class _Lines(NamedTuple):
-    """The texts that fields are read from, in reading order, each once."""
-
-    paragraphs: Sequence[str]  # of the article's text
-    bylines: Sequence[str]
-    dates: Sequence[str]  # by-lines too: they tell times beside names
-    credits: Sequence[str]  # as above
-    head: Sequence[str]  # between the headline and the text, and around its first lines, whatever the zone
-
-
 def build_article(sources: Sources) -> Article:
     """The article with its fields and where each came from."""
-    lines = _sort(sources)
+    lines = sort_lines(sources.blocks, sources.zoned.verdicts)
     paragraphs = lines.paragraphs
     language = _language(sources, paragraphs)
     times = _times(sources, lines, language)
@@ -112,27 +103,6 @@ def build_article(sources: Sources) -> Article:
     )
 
 
-def _sort(sources: Sources) -> _Lines:
-    by_zone: dict[Zone, dict[str, None]] = {zone: {} for zone in (Zone.BODY, Zone.BYLINE, Zone.DATE, Zone.CREDIT)}
-    title, first = 0, 0
-    for index, (block, verdict) in enumerate(zip(sources.blocks, sources.zoned.verdicts, strict=True)):
-        zone = verdict.zone
-        if zone in TEXT_ZONES:
-            by_zone[Zone.BODY][block.text] = None
-            first = first or (index if zone is Zone.BODY else 0)
-        elif zone is Zone.BYLINE:
-            for one in (Zone.BYLINE, Zone.DATE, Zone.CREDIT):
-                by_zone[one][block.text] = None
-        elif zone in by_zone:
-            by_zone[zone][block.text] = None
-        elif zone is Zone.TITLE and not title:
-            title, first = index, 0
-    end = min((first or len(sources.blocks)) + _INTO_BODY, title + _HEAD_BLOCKS)
-    head = [block.text for block in sources.blocks[title + 1 : end]]
-    body, bylines, dates, credits_ = (list(texts) for texts in by_zone.values())
-    return _Lines(body, bylines, dates, credits_, head)
-
-
 def _blocks(sources: Sources) -> Iterable[Block]:
     """Addresses of people stand in log-in boxes and menus: what is not the article keeps its words, not those."""
     for block, (zone, reason) in zip(sources.blocks, sources.zoned.verdicts, strict=True):
@@ -157,18 +127,24 @@ def _language(sources: Sources, paragraphs: Sequence[str]) -> str | None:
     return detect_language(" ".join((sources.title.text, *paragraphs[:_SAMPLE])), declared)
 
 
-def _times(sources: Sources, lines: _Lines, language: str | None) -> Times:
+def _times(sources: Sources, lines: FieldLines, language: str | None) -> Times:
     """When it was published and changed: outlet rule, JSON-LD, meta, the lines around the headline, the address."""
     told, ruled = sources.told, sources.ruled
     context = _date_context(sources, language)
     read = cache(lambda: find_date_lines([*lines.dates[:_DATE_LINES], *lines.head]))
+    above = partial(_dates_above, lines)
     published = (Told(text, "rule") for text in ruled.published)
     updated = (Told(text, "rule") for text in ruled.updated)
     return choose_times(
-        chain(published, told.published, _later(lambda: read().published), date_of_url(sources.url)),
+        chain(published, told.published, _later(lambda: read().published), _later(above), date_of_url(sources.url)),
         chain(updated, told.updated, _later(lambda: read().updated)),
         context,
     )
+
+
+def _dates_above(lines: FieldLines) -> Iterable[Told]:
+    """Times above the headline: those of a page's own clock tell a day only."""
+    return [told for told in find_date_lines(lines.above).published if _CLOCK.search(told.value)]
 
 
 def _date_context(sources: Sources, language: str | None) -> DateContext:
@@ -186,14 +162,16 @@ def _later(read: Callable[[], Iterable[Told]]) -> Iterator[Told]:
     yield from read()
 
 
-def _writers(sources: Sources, lines: _Lines, language: str | None) -> Writers:
+def _writers(sources: Sources, lines: FieldLines, language: str | None) -> Writers:
     """Who wrote it. A bare name in the head is looked for only where nothing else names anybody."""
     around = [*lines.head, *lines.paragraphs[-_CLOSING:]]
-    page = page_bylines(lines.bylines[:_BYLINES], around, language, sources.site_names)
+    blocks = lines.bylines[:_BYLINES]
+    page = page_bylines(blocks, around, language, sources.site_names, below=lines.below[:_BELOW])
     writers = _choose_writers(sources, page)
     if page.editors or not set(writers.authors) <= set(writers.desks):
         return writers
-    names = bare_names(around, sources.site_names, " ".join((sources.title.text, *lines.paragraphs)))
+    body = "\n".join((sources.title.text, *lines.paragraphs))
+    names = bare_names(around, sources.site_names, body, lines.last_above_text)
     return _choose_writers(sources, replace(page, authors=names)) if names else writers
 
 
@@ -218,7 +196,7 @@ def _dateline(sources: Sources, paragraphs: Sequence[str]) -> str | None:
     return None
 
 
-def _agencies(sources: Sources, lines: _Lines, writers: Writers) -> tuple[str, ...]:
+def _agencies(sources: Sources, lines: FieldLines, writers: Writers) -> tuple[str, ...]:
     standfirsts = _standfirsts(sources)
     body = [paragraph for paragraph in lines.paragraphs if paragraph not in standfirsts]
     return find_agencies(body, lines.credits, writers.desks, sources.site_names)

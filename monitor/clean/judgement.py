@@ -39,12 +39,14 @@ class Facts:
 
 
 _PROSE: Final = Verdict(Zone.BODY, "prose of the article")
+SHARE_BAR: Final = Verdict(Zone.PROMO, "named share bar")
 _NAMED: Final = (
     (Hint.DROPPED | Hint.ADVERT, Verdict(Zone.ADVERT, "named advert")),
     (Hint.LOGIN | Hint.HIDDEN, Verdict(Zone.LOGIN, "named hidden or login")),
     (Hint.RELATED, Verdict(Zone.RELATED, "named related")),
     (Hint.COMMENT, Verdict(Zone.PROMO, "named comments")),
-    (Hint.PROMO | Hint.SHARE | Hint.BIO, Verdict(Zone.PROMO, "named promotion")),
+    (Hint.SHARE, SHARE_BAR),
+    (Hint.PROMO | Hint.BIO, Verdict(Zone.PROMO, "named promotion")),
     (Hint.TAGS | Hint.NAVIGATION, Verdict(Zone.NAVIGATION, "named navigation")),
 )
 _PICTURE: Final = Hint.CAPTION | Hint.CREDIT | Hint.FIGURE

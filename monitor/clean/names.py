@@ -51,6 +51,9 @@ _CUT = re.compile(
     r"\bfollow\b|\b(?:published|updated|posted|diperbarui|diterbitkan|share|bagikan)\b).*$",
     re.IGNORECASE | re.DOTALL,
 )
+_PLACED_ROLE = re.compile(
+    r"\b(?:kontributor|koresponden|contributor|correspondent) [^,:|]{2,40}, (?=[A-Z])", re.IGNORECASE
+)
 _EMAIL = re.compile(r"\S+@\S+")
 _AND = re.compile(
     r"\s*(?:\s(?:and|dan|und|et|y|e|en|och|og|ja|i|и|та|a|ve|with|avec|con|mit|și|és)\s|&(?!\s*\w+$)|\+|;|/|·|•|\||、|"
@@ -85,6 +88,10 @@ _NOT_NAMES: Final = (
     "comments|home|"
     "login|foto|video|live|breaking|exclusive|updated|published|menu|search|subscribe|advertisement|topics|tags|"
     "related|more|von|vom|par|por|di|av|af|door|"
+    "facebook|twitter|x|whatsapp|telegram|linkedin|pinterest|instagram|youtube|tiktok|line|threads|reddit|messenger|"
+    "flipboard|bluesky|mastodon|tumblr|viber|pocket|wechat|weibo|google|google news|google plus|email|e-mail|sms|"
+    "copy link|salin tautan|salin link|print|rss|vkontakte|вконтакте|одноклассники|фейсбук|телеграм|카카오톡|"
+    "페이스북|트위터|微信|微博|"
 )
 
 
@@ -98,7 +105,7 @@ def read_names(text: str) -> tuple[str, ...]:
     if "@" in text or "//" in text or "www." in text:
         text = _URL.sub(" ", _EMAIL.sub(" ", text))
     text = " ".join(text.split())
-    text = _LEAD.sub("", _LEAD.sub("", text))
+    text = _PLACED_ROLE.sub("", _LEAD.sub("", _LEAD.sub("", text)))
     pieces = [_SUFFIX.sub(" ", piece) for piece in _AND.split(text) if piece.strip()]
     names = [name for piece in pieces for name in _comma_names(piece)]
     return tuple(dict.fromkeys(name for name in (clean_name(name) for name in names) if name))
@@ -181,6 +188,7 @@ def _comma_names(piece: str) -> Iterator[str]:
         and all(" " not in part.strip() for part in parts)
         and parts[0][:1].isupper()
         and parts[0].isascii()
+        and not piece.isupper()
     ):
         yield f"{parts[1]} {parts[0]}"  # "Brazil, Rachel", as library catalogues have it
         return

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import takewhile
 from typing import Final
 
-from monitor.clean.bylines import Bylines, find_bylines, is_person, read_byline
+from monitor.clean.bylines import Bylines, find_bylines, find_labelled, is_person, read_byline
 from monitor.clean.date_choice import is_date_line
 from monitor.clean.date_words import PUBLISHED_LABELS, UPDATED_LABELS
 from monitor.clean.names import is_desk, read_names
@@ -22,32 +23,42 @@ _READING_TIME = re.compile(
 
 
 def page_bylines(
-    blocks: Sequence[str], lines: Sequence[str], language: str | None = None, site_names: Sequence[str] = ()
+    blocks: Sequence[str],
+    lines: Sequence[str],
+    language: str | None = None,
+    site_names: Sequence[str] = (),
+    *,
+    below: Sequence[str] = (),
 ) -> Bylines:
     """The people a page names as its writers.
 
     `blocks` are by-lines by their markup; `lines` stand between headline and text, or at the text's end. Labels and
-    "By" come first, then a block that is nothing but names.
+    "By" come first, then a block that is nothing but names. `below` the text, where other stories are told too, only
+    labels count, and only for whom the head does not name.
     """
     told = find_bylines([*blocks, *lines], language, site_names)
+    closing = find_labelled(below, language, site_names)
     if told.authors:
-        return told
+        return replace(told, editors=told.editors or closing.editors)
     named = _first_named(blocks[:MAX_BLOCKS], language, site_names)
-    people = tuple(name for name in named.authors if name not in told.editors)
-    desks = tuple(dict.fromkeys((*told.desks, *named.desks)))
-    return Bylines(people, told.editors or named.editors, desks, told.lines)
+    editors = told.editors or named.editors or closing.editors
+    people = tuple(name for name in named.authors or closing.authors if name not in told.editors)
+    desks = tuple(dict.fromkeys((*told.desks, *named.desks, *closing.desks)))
+    return Bylines(people, editors, desks, told.lines)
 
 
-def bare_names(lines: Sequence[str], site_names: Sequence[str], body: str) -> tuple[str, ...]:
+def bare_names(lines: Sequence[str], site_names: Sequence[str], body: str, above_text: str = "") -> tuple[str, ...]:
     """The names of the first line that holds only names and stands with a date, a desk or a reading time.
 
-    For the lines between headline and text where no by-line names anybody. `body` is the headline and the text: whom
-    they speak of is no author.
+    For the lines between headline and text where no by-line names anybody. `body` is the headline and the text, one
+    paragraph a line: whom they speak of is no author. `above_text` is the line right above the first paragraph: it may
+    hold names alone.
     """
     texts = [" ".join(line[: MAX_NAME_LINE_CHARS + 1].split()) for line in lines[:MAX_HEAD_LINES]]
     matter = [_is_by_line_matter(text, site_names) for text in texts]
     for number, text in enumerate(texts):
-        if len(text) > MAX_NAME_LINE_CHARS or not any(matter[max(0, number - 1) : number + 2]):
+        is_near = any(matter[max(0, number - 1) : number + 2]) or text == above_text
+        if len(text) > MAX_NAME_LINE_CHARS or not is_near:
             continue
         names = _only_names(text, site_names, body)
         if names:
@@ -91,7 +102,17 @@ def _only_names(text: str, site_names: Sequence[str], body: str) -> tuple[str, .
 
 
 def _is_spoken_of(name: str, body: str) -> bool:
-    return name in body or f" {name.rsplit(maxsplit=1)[-1]} " in body
+    """Whether the text speaks of somebody; a paragraph that opens with the full name may tell of its writer."""
+    last = name.rsplit(maxsplit=1)[-1]
+    if last not in body:
+        return False
+    lines = (line for line in body.split("\n") if not _tells_of(name).match(line))
+    return any(name in line or f" {last} " in line for line in lines)
+
+
+def _tells_of(name: str) -> re.Pattern[str]:
+    """The line about a reporter below the text: "Ann Lee is a senior reporter for …"."""
+    return re.compile(rf"{re.escape(name)} (?:is|was|has|covers|writes|reports|ist|est|es|è|adalah|merupakan)\b")
 
 
 @cache

@@ -277,7 +277,7 @@ def _keywords(node: Node, table: Mapping[str, list[str]]) -> tuple[str, ...]:
 
 def _apart(texts: Sequence[str]) -> tuple[str, ...]:
     """The words of lists with commas, each once; what is as long as a sentence is none."""
-    parts = (" ".join(part.split()).strip("#") for text in texts for part in re.split("[,;،、，]", text))
+    parts = (" ".join(part.split()).strip("#:.-| ") for text in texts for part in re.split("[,;،、，]", text))
     kept = {part.casefold(): part for part in parts if 1 < len(part) <= MAX_KEYWORD_CHARS}
     return tuple(kept.values())[:MAX_KEYWORDS]
 

@@ -12,6 +12,7 @@ from monitor.clean.structured import Told
 _WORD: Final = re.compile(r"\w+")
 _SEPARATOR: Final = re.compile(r"\s+[|–—·•»:/-]+\s+|\s*[|»｜ㅣ]\s*")
 _TAIL: Final = re.compile(r"\s*[|–—·•»｜ㅣ-]\s*[^|–—·•»｜ㅣ]{1,25}")  # " - Politics"
+_TAILED: Final = re.compile(r"\s+(?:[|–—·•»｜ㅣ-]|::)\s")
 _ENOUGH: Final = 0.34  # word overlap at which a heading may be the headline
 _SURE: Final = 0.6  # the same for a heading that is no h1
 _OPINION: Final = re.compile(r"[^|]{3,30}\s\|\s")  # "Opinion | …" is how a search engine shows it
@@ -36,7 +37,7 @@ def choose_title(
     if ruled:
         return Title(ruled[0], _block_of(page, ruled[0]), "rule")
     names = {_fold(name) for name in site_names}
-    headlines = [without_site(one.value, site_names) for one in told]
+    headlines = _without_tails([without_site(one.value, site_names) for one in told])
     best = max(_candidates(page, scope, [_words(headline) for headline in headlines], names), default=None)
     if best is not None:
         shared = next((line for line, one in zip(headlines, told, strict=True) if one.place == _SHARED), "")
@@ -45,6 +46,16 @@ def choose_title(
     if told:
         return Title(_without_section(headlines), None, told[0].place)
     return _only_heading(page, names)
+
+
+def _without_tails(headlines: Sequence[str]) -> list[str]:
+    """The headlines, those with a tail ("… - Health :: Site") as the shorter one that the page tells too."""
+    return [next((one for one in headlines if _is_tailed(line, one)), line) for line in headlines]
+
+
+def _is_tailed(line: str, short: str) -> bool:
+    rest = line[len(short) :]
+    return bool(short and rest and line.startswith(short) and len(short) > len(rest) and _TAILED.match(rest))
 
 
 def _only_heading(page: RawPage, names: Collection[str]) -> Title:

@@ -162,3 +162,8 @@ def test_any_opening_is_a_dateline_or_none(text):
     dateline = read_dateline(text)
 
     assert dateline is None or 0 < dateline.end <= len(text)
+
+
+def test_an_agency_may_stand_with_its_place_in_capitals() -> None:
+    assert read_credit_line("AFP, MANILA") == ("AFP",)
+    assert read_credit_line("AFP, and others") == ()

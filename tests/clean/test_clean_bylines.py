@@ -120,6 +120,24 @@ def test_a_line_of_a_dump_may_name_its_author(language, text, author):
     assert find_bylines([text], language).authors == (author,)
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("posted on 2023-12-19 23:30 EST by Ann Lee", Bylines(("Ann Lee",), (), (), (0,))),
+        ("By Ann Lee and Bob Roe on December 21, 2023 at 3:53PM PST", Bylines(("Ann Lee", "Bob Roe"), (), (), (0,))),
+        ("Rep: Ayu Wulan / Red: Budi Santoso", Bylines(("Ayu Wulan",), ("Budi Santoso",), (), (0,))),
+        ("Red: Budi Santoso P Putra", Bylines((), ("Budi Santoso P Putra",), (), (0,))),
+        ("Autorin/Autor Ann Lee", Bylines(("Ann Lee",), (), (), (0,))),
+    ],
+)
+def test_a_line_names_people_beside_dates_and_short_labels(line, told):
+    assert find_bylines([line]) == told
+
+
+def test_red_as_a_word_is_no_label():
+    assert find_bylines(["Red Square", "Ann Lee"]) == Bylines()
+
+
 def test_a_label_names_whoever_stands_on_the_next_line():
     lines = [
         "Rusia Tingkatkan Hubungan",

@@ -87,3 +87,43 @@ def test_blocks_that_each_say_one_name_name_the_writers_together() -> None:
 
 def test_a_genre_before_the_name_is_no_part_of_it() -> None:
     assert page_bylines(["Kommentar von Nora Opitz"], [], "de").authors == ("Nora Opitz",)
+
+
+@pytest.mark.parametrize(
+    "service", ["Facebook", "WhatsApp", "X", "Google News", "Salin Tautan", "Copy link", "카카오톡"]
+)
+def test_a_share_service_is_no_editor(service) -> None:
+    assert page_bylines([], ["Editor", service, "Twitter"], "id").editors == ()
+
+
+def test_who_wrote_it_may_be_told_below_the_text() -> None:
+    below = ["Penulis", ": Kontributor Lhokseumawe, Masriadi", "Editor", ": Budi Santoso", "By Someone Else"]
+
+    assert page_bylines([], [], "id", below=below) == Bylines(("Masriadi",), ("Budi Santoso",))
+
+
+def test_a_by_below_the_text_belongs_to_another_story() -> None:
+    assert page_bylines([], [], "en", below=["Another bridge", "By Bob Roe"]) == Bylines()
+
+
+def test_whom_the_head_names_comes_before_whom_the_foot_names() -> None:
+    told = page_bylines([], ["By Ann Lee"], "en", below=["Author: Bob Roe", "Editor: Cem Kaya"])
+
+    assert (told.authors, told.editors) == (("Ann Lee",), ("Cem Kaya",))
+
+
+def test_roles_may_stand_below_their_names() -> None:
+    told = page_bylines([], [], "id", below=["Ayu Wulan", "Author", "Budi Santoso", "Editor"])
+
+    assert (told.authors, told.editors) == (("Ayu Wulan",), ("Budi Santoso",))
+
+
+def test_a_line_of_names_right_above_the_text_names_its_writers() -> None:
+    assert bare_names(["Ann Lee/Bob Roe"], [], BODY, "Ann Lee/Bob Roe") == ("Ann Lee", "Bob Roe")
+    assert bare_names(["Ann Lee/Bob Roe"], [], BODY) == ()
+
+
+def test_the_line_about_the_reporter_speaks_of_nobody() -> None:
+    body = f"{BODY}\nAnn Lee is a senior reporter for the Harbour Times."
+
+    assert bare_names(["Ann Lee", "June 18, 2024"], [], body) == ("Ann Lee",)

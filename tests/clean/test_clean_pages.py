@@ -249,6 +249,29 @@ def test_fields_say_where_they_came_from():
     assert article.evidence["title"] == "page h1"
 
 
+def test_a_date_right_above_the_headline_is_its_own():
+    page = f"<div><div class=when>Senin, 15 Februari 2016, 16:15 WIB</div><h1>A bridge for the harbour</h1><div>{paragraphs()}</div></div>"
+
+    assert clean(page).published.at == datetime(2016, 2, 15, 9, 15, tzinfo=UTC)
+    assert clean(page.replace(", 16:15 WIB", "")).published.at is None  # the page's own calendar
+
+
+def test_an_empty_label_above_the_share_bar_names_nobody():
+    bar = '<div class="share-bar"><span>Facebook</span><span>Whats App</span></div>'
+    page = f"<h1>A bridge for the harbour</h1><p>Editor</p>{bar}<div>{paragraphs()}</div>"
+
+    assert (clean(page).authors, clean(page).editors) == ((), ())
+
+
+def test_by_lines_of_teasers_further_down_are_not_the_articles():
+    cards = "".join(
+        f'<div class="byline">{name}</div><p>{SENTENCES[0]} {name} saw it.</p>' for name in ("Bob Roe", "Cem Kaya")
+    )
+    page = f'<article><h1>A bridge for the harbour</h1><div class="byline">Ann Lee</div>{paragraphs()}{cards}</article>'
+
+    assert clean(page).authors == ("Ann Lee",)
+
+
 def test_an_outlets_rules_add_to_the_general_ones():
     rules = CleanRules(drop=(".kus",), lines=("buy the book .*",), site_names=("Harbour Times",))
     outlet = Outlet("harbour", "Harbour Times", ("example.com",), language="en", clean=rules)

@@ -26,9 +26,11 @@ cli = typer.Typer(
 )
 digest = typer.Typer(help="The digest that is being collected.", no_args_is_help=True, rich_markup_mode=None)
 outbox = typer.Typer(help="What is owed to the channels.", no_args_is_help=True, rich_markup_mode=None)
+channels = typer.Typer(help="Where stories are told, and how it goes.", no_args_is_help=True, rich_markup_mode=None)
 db = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 cli.add_typer(digest, name="digest")
 cli.add_typer(outbox, name="outbox")
+cli.add_typer(channels, name="channels")
 cli.add_typer(db, name="db")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -180,6 +182,14 @@ def sources(
 
 
 @cli.command()
+def status(context: typer.Context, as_json: AsJson = False) -> None:
+    """Show the whole service: who works, what waits, how late, what is owed, what fails; exit code 1: nobody works."""
+    from monitor.commands import status as showing
+
+    raise typer.Exit(showing.show_status(context.obj, as_json=as_json))
+
+
+@cli.command()
 def audit(context: typer.Context) -> None:
     """Prove that nothing was lost: every link has its fate, every matched story a delivery or a reason."""
     from monitor.commands import looking
@@ -297,6 +307,34 @@ def outbox_release(context: typer.Context) -> None:
     raise typer.Exit(telling.release_deliveries(context.obj))
 
 
+@channels.command("list")
+def channels_list(context: typer.Context, as_json: AsJson = False) -> None:
+    """Show every channel: whether it is well, paused, quiet or disabled, and what it is owed."""
+    from monitor.commands import channels as screen
+
+    raise typer.Exit(screen.list_channels(context.obj, as_json=as_json))
+
+
+@channels.command("enable")
+def channels_enable(
+    context: typer.Context, channel: Annotated[str, typer.Argument(help="The channel's name.")]
+) -> None:
+    """Use a channel again that was disabled or paused."""
+    from monitor.commands import channels as screen
+
+    raise typer.Exit(screen.enable_channel(context.obj, channel))
+
+
+@channels.command("disable")
+def channels_disable(
+    context: typer.Context, channel: Annotated[str, typer.Argument(help="The channel's name.")]
+) -> None:
+    """Send nothing to a channel until it is enabled; what it is owed waits."""
+    from monitor.commands import channels as screen
+
+    raise typer.Exit(screen.disable_channel(context.obj, channel))
+
+
 # -- the database ------------------------------------------------------------------------------------------------------
 
 
@@ -326,6 +364,17 @@ def db_restore(
     from monitor.commands import database
 
     raise typer.Exit(database.restore_database(context.obj, file, force=force))
+
+
+@db.command("move")
+def db_move(
+    context: typer.Context,
+    to: Annotated[str, typer.Option(envvar="NEWS_MONITOR_MOVE_TO", help="postgresql+psycopg://…, made and empty.")],
+) -> None:
+    """Copy the SQLite database to PostgreSQL, check every row, and hold what the old one owes."""
+    from monitor.commands import database
+
+    raise typer.Exit(database.move_database(context.obj, to))
 
 
 # -- the way out -------------------------------------------------------------------------------------------------------

@@ -2,25 +2,28 @@
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import partial
 
 from monitor.app import DONE, NOT_WELL, Invocation, channel_named, open_store, teller_of, utc_now
 from monitor.channels import drains_of, open_senders
+from monitor.commands.channels import note_troubles
 from monitor.commands.looking import local_time
 from monitor.commands.running import start
 from monitor.deliver.digest import RenderedDigest
+from monitor.deliver.outbox import DrainCount
 from monitor.desk import Teller
 from monitor.errors import DeliveryError, InputError
 from monitor.fetch.guard import AddressGuard
-from monitor.model import DeliveryState
+from monitor.model import Channel, DeliveryState
 from monitor.owners import this_process
 from monitor.schedule.slots import Slot
-from monitor.screens import as_mapping, print_json, print_line, print_table
+from monitor.screens import as_mapping, print_json, print_line, print_note, print_table
 from monitor.settings import Settings
 from monitor.store import channel_states, outbox
+from monitor.store.channel_states import ChannelState
 from monitor.store.engine import Tx, open_database
 from monitor.telling import close_digest, preview, tell_ping
 
@@ -28,7 +31,13 @@ from monitor.telling import close_digest, preview, tell_ping
 def send_test(invocation: Invocation, name: str) -> int:
     settings = start(invocation)
     channel = channel_named(settings, name)
-    return asyncio.run(_tell_now(settings, name, lambda tx, _teller, now: tell_ping(tx, channel, now)))
+
+    def ping(tx: Tx, _teller: Teller, now: datetime) -> None:
+        channel_states.end_pause(tx, channel.name, now)
+        tell_ping(tx, channel, now)
+
+    counts = asyncio.run(_tell_now(settings, name, ping))
+    return DONE if counts[name].delivered and _is_well(counts) else NOT_WELL
 
 
 def send_digest(invocation: Invocation, name: str | None) -> int:
@@ -40,11 +49,17 @@ def send_digest(invocation: Invocation, name: str | None) -> int:
             local = now.astimezone(settings.timezone)
             close_digest(tx, teller, channel, Slot(f"{local:%Y-%m-%d %H:%M:%S}", now), now)
 
-    return asyncio.run(_tell_now(settings, name, close))
+    return DONE if _is_well(asyncio.run(_tell_now(settings, name, close))) else NOT_WELL
 
 
-async def _tell_now(settings: Settings, name: str | None, owe: Callable[[Tx, Teller, datetime], None]) -> int:
-    """Owes something and empties the outboxes concerned. NOT_WELL if anything was not taken."""
+def _is_well(counts: Mapping[str, DrainCount]) -> bool:
+    return not any(count.retried or count.dead for count in counts.values())
+
+
+async def _tell_now(
+    settings: Settings, name: str | None, owe: Callable[[Tx, Teller, datetime], None]
+) -> Mapping[str, DrainCount]:
+    """Owes something and empties the outboxes concerned, at once and in quiet hours too. What was sent."""
     database = open_database(settings.database)
     channels = [each for each in settings.channels if name in {None, each.name}]
     with closing(database):
@@ -57,7 +72,15 @@ async def _tell_now(settings: Settings, name: str | None, owe: Callable[[Tx, Tel
             newest = await database.aread(partial(outbox.list_deliveries, channel=each, limit=1))
             if newest and newest[0].last_error:
                 print_line(f"  {newest[0].last_error}")
-    return NOT_WELL if any(count.retried or count.dead for count in counts.values()) else DONE
+        note_troubles(_among(channels, await database.aread(channel_states.list_states)), settings)
+        if await database.aread(outbox.is_held):
+            print_note("everything is held: `monitor outbox release` lets it go")
+    return counts
+
+
+def _among(channels: Sequence[Channel], states: Mapping[str, ChannelState]) -> Mapping[str, ChannelState]:
+    """The states of these channels; those of channels that the settings know no more are nobody's."""
+    return {each.name: states[each.name] for each in channels if each.name in states}
 
 
 def preview_digest(invocation: Invocation, name: str | None, *, html: bool) -> int:
@@ -74,9 +97,11 @@ def preview_digest(invocation: Invocation, name: str | None, *, html: bool) -> i
 
 
 def list_outbox(invocation: Invocation, state: str | None, *, as_json: bool) -> int:
-    timezone = invocation.settings().timezone
+    settings = invocation.settings()
+    timezone = settings.timezone
     with open_store(invocation) as database:
         rows = database.read(partial(outbox.list_deliveries, states=_states(state)))
+        states = database.read(channel_states.list_states)
     columns = ("id", "channel", "kind", "about", "state", "attempts", "next or sent", "last error")
     shown = [
         (
@@ -95,6 +120,7 @@ def list_outbox(invocation: Invocation, state: str | None, *, as_json: bool) -> 
         print_json([as_mapping(columns, row) for row in shown])
     else:
         print_table(columns, shown)
+    note_troubles(_among(settings.channels, states), settings)
     return DONE
 
 

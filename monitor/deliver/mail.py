@@ -126,9 +126,11 @@ class MailSender:
             error = error.recipients[0]
         code = getattr(error, "code", None)
         is_over = isinstance(error, aiosmtplib.SMTPRecipientRefused | aiosmtplib.SMTPDataError) and code in _PERMANENT
+        is_of_recipient = isinstance(error, aiosmtplib.SMTPRecipientRefused)  # greylisting, for example
         told = getattr(error, "message", None) or str(error) or type(error).__name__
         detail = f"{code} {told}" if code else told.removeprefix(f"{self._server.host}: ")
-        return SendFailure(_without(f"{self._server.host}: {detail}", self._server.password), permanent=is_over)
+        reason = _without(f"{self._server.host}: {detail}", self._server.password)
+        return SendFailure(reason, permanent=is_over, of_message=is_of_recipient)
 
 
 def smtp_server(channel: Channel) -> SmtpServer:

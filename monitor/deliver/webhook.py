@@ -23,6 +23,8 @@ DEADLINE = timedelta(seconds=20)
 RETRY_AFTER_CAP = timedelta(hours=24)
 _ANSWER_MAX_BYTES = 2048  # of the answer's body, for the reason of a failure
 _REASON_MAX = 300
+_OF_MESSAGE = frozenset({400, 413, 415, 422})
+"""The receiver works, and does not want this one message; the next may suit it."""
 
 
 class WebhookSender:
@@ -65,7 +67,7 @@ class WebhookSender:
         detail = self._without_secrets(f"HTTP {answer.status_code} {beginning}".strip())
         if answer.status_code == httpx.codes.GONE:
             return SendFailure(f"{detail} - the receiver wants no more messages", permanent=True, disable=True)
-        return SendFailure(detail, retry_after=retry_after(answer, at))
+        return SendFailure(detail, of_message=answer.status_code in _OF_MESSAGE, retry_after=retry_after(answer, at))
 
     def _without_secrets(self, text: str) -> str:
         """A reason that may be logged and shown: receivers echo what they were sent, addresses hold tokens."""

@@ -123,6 +123,11 @@ def disable(tx: Connection, channel: str, reason: str, now: datetime) -> None:
     _write(tx, channel, now, {"is_disabled": True, "reason": reason, "since": now})
 
 
+def end_pause(tx: Connection, channel: str, now: datetime) -> None:
+    """A person wants to know now whether the channel works: the next claim is a probe."""
+    tx.execute(_of(channel).where(channel_state.c.paused_until.is_not(None)).values(paused_until=now))
+
+
 def enable(tx: Connection, channel: str, now: datetime) -> bool:
     """Ends what disables or pauses a channel. False: it did neither."""
     state = state_of(tx, channel)

@@ -1,11 +1,14 @@
 """The commands that tell, and those that look after the outbox, the digest and the database."""
 
 import shutil
+from contextlib import closing
 
 import pytest
 
 from commands_desk import TITLE
 from monitor.app import DONE, NOT_WELL
+from monitor.store import channel_states
+from monitor.store.engine import open_database
 
 
 def outbox(desk, *states):
@@ -91,3 +94,81 @@ def test_a_backup_comes_back_with_everything_and_what_it_owes_is_held(filled, tm
     shutil.rmtree(filled.database.parent)
     assert filled.call("db", "restore", str(copy)).code == DONE
     assert filled.call("audit").out.endswith("nothing is missing\n")
+
+
+# -- channels ----------------------------------------------------------------------------------------------------------
+
+
+def fail(desk, times, name="desk"):
+    change(desk, lambda tx, now: [channel_states.count_failure(tx, name, "HTTP 503", now) for _ in range(times)])
+
+
+def change(desk, write):
+    with closing(open_database(f"sqlite:///{desk.database}")) as database:
+        database.write(lambda tx: write(tx, database.now(tx)))
+
+
+def states(desk):
+    return {row["channel"]: row["state"] for row in desk.call("channels", "list", "--json").json}
+
+
+def test_channels_are_listed_with_what_they_are_owed(filled):
+    done = filled.call("channels", "list", "--json")
+    assert [(row["channel"], row["kind"], row["state"], row["owed"]) for row in done.json] == [
+        ("desk", "webhook", "ok", 1),
+        ("daily", "folder", "ok", 0),
+    ]
+    assert done.code == DONE
+
+
+def test_a_paused_channel_is_shown_wherever_somebody_looks(filled):
+    fail(filled, 5)
+    listed = filled.call("channels", "list")
+    assert (listed.code, "5 failures in a row: HTTP 503" in listed.out) == (NOT_WELL, True)
+    assert "desk is paused until" in filled.call("outbox", "list").error
+    assert states(filled) == {"desk": "paused", "daily": "ok"}
+
+
+def test_a_disabled_channel_stays_so_until_a_person_enables_it(filled):
+    assert "is disabled" in filled.call("channels", "disable", "desk").out
+    assert states(filled)["desk"] == "disabled"
+    sent = filled.call("send-test", "desk")
+    assert (sent.code, "`monitor channels enable desk`" in sent.error) == (NOT_WELL, True)
+    assert filled.call("channels", "enable", "desk").out == "desk is enabled\n"
+    assert filled.call("channels", "enable", "desk").out == "desk was neither disabled nor paused\n"
+    assert states(filled)["desk"] == "ok"
+
+
+def test_retrying_what_died_uses_its_channel_again_and_no_other(filled):
+    (owed,) = outbox(filled)
+    change(filled, lambda tx, now: [channel_states.disable(tx, each, "HTTP 410", now) for each in ("desk", "daily")])
+    filled.call("outbox", "drop", owed["id"])
+    filled.call("outbox", "retry", owed["id"])
+    assert states(filled) == {"desk": "ok", "daily": "disabled"}
+
+
+def test_a_person_can_try_a_paused_channel_at_once(filled):
+    filled.write_settings(channels=[{"name": "daily", "kind": "folder", "path": "digests"}])
+    fail(filled, 6, "daily")
+    assert filled.call("send-test", "daily").code == DONE
+    assert states(filled) == {"daily": "ok"}
+
+
+def test_what_is_held_is_said_by_whoever_sends(filled):
+    filled.call("outbox", "hold")
+    sent = filled.call("send-test", "daily")
+    assert (sent.code, "`monitor outbox release`" in sent.error) == (NOT_WELL, True)
+    assert set(states(filled).values()) == {"held"}
+
+
+def test_quiet_hours_are_shown_and_a_person_may_send_in_them(filled):
+    filled.write_settings(channels=[{"name": "daily", "kind": "folder", "path": "digests", "quiet": "00:00-23:59"}])
+    if states(filled)["daily"] == "ok":  # the one minute of the day
+        return
+    assert states(filled)["daily"] == "quiet"
+    assert filled.call("send-test", "daily").code == DONE
+
+
+def test_a_channel_that_the_settings_do_not_know_is_refused(filled):
+    for verb in ("enable", "disable"):
+        assert filled.call("channels", verb, "dialy").code == 2

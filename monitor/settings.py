@@ -58,6 +58,7 @@ class Settings:
     clean_memory_bytes: int
     engine: str
     engine_notifies: bool
+    metrics: tuple[str, int] | None  # host and port
 
 
 def load_settings(file: Path | None, environ: Mapping[str, str]) -> Settings:
@@ -111,6 +112,7 @@ class _Reader:
             clean_memory_bytes=shape.cleaning.memory_mb * 1024 * 1024,
             engine=self._engine(shape),
             engine_notifies=shape.engine.notify,
+            metrics=self._listening(shape.metrics.listen),
         )
 
     def _allowed(self, entries: Sequence[str]) -> tuple[str, ...]:
@@ -137,6 +139,14 @@ class _Reader:
         if not url.startswith(("sqlite:", "postgresql+psycopg://")):
             raise self.origin.error("database", "must start with sqlite:/// or postgresql+psycopg://")
         return url
+
+    def _listening(self, listen: str | None) -> tuple[str, int] | None:
+        if listen is None:
+            return None
+        host, _, port = listen.rpartition(":")
+        if not 0 < int(port) < 65_536:
+            raise self.origin.error("metrics.listen", f"{port} is no port")
+        return host.strip("[]"), int(port)
 
     def _engine(self, shape: SettingsShape) -> str:
         if shape.engine.kind == "procrastinate" and self._database(shape).startswith("sqlite:"):

@@ -14,7 +14,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from monitor.errors import SettingsError
-from monitor.settings_shape import DURATION, QUIET, SLUG, TIME_OF_DAY, SettingsShape
+from monitor.settings_shape import ADDRESS, DURATION, QUIET, SLUG, TIME_OF_DAY, SettingsShape
 
 DEFAULT_FILE = Path("settings.toml")
 DEFAULT_TOPICS = ({"name": "russia-north-korea", "query": "russia NEAR/40 north_korea"},)
@@ -31,6 +31,7 @@ FORMS = {
     DURATION: "is not a time span such as 10m or 1h30m",
     TIME_OF_DAY: 'is not a time of day such as "07:00" or "mon 07:00"',
     QUIET: "is not a span of the day such as 22:00-06:00",
+    ADDRESS: "is not an address and a port such as 127.0.0.1:9464",
     SLUG: "may consist of a-z, 0-9, - and _ only",
 }
 
@@ -71,7 +72,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(str(path), "file", f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(str(path), f"byte {error.start}", "is not UTF-8") from error
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError as error:
+        raise SettingsError(str(path), "TOML", "is nested too deeply") from error
+    except ValueError as error:  # no TOML, or a number of thousands of digits
         raise SettingsError(str(path), "TOML", str(error)) from error
 
 
@@ -89,7 +92,7 @@ def _toml_value(text: str) -> Any:
         return text
     try:
         return tomllib.loads(f"value = {text}")["value"]
-    except tomllib.TOMLDecodeError:
+    except (RecursionError, ValueError):
         return text
 
 

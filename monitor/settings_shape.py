@@ -11,6 +11,7 @@ NUMBER = r"\d{1,6}(\.\d{1,3})?"
 DURATION = "^" + "".join(f"({NUMBER}{unit})?" for unit in ("w", "d", "h", "m", "s", "ms")) + "$"
 TIME_OF_DAY = r"^((mon|tue|wed|thu|fri|sat|sun) )?([01]\d|2[0-3]):[0-5]\d$"
 QUIET = r"^([01]\d|2[0-3]):[0-5]\d ?- ?([01]\d|2[0-3]):[0-5]\d$"
+ADDRESS = r"^\[?[0-9a-zA-Z.:-]+\]?:\d{1,5}$"
 SLUG = r"^[a-z0-9][a-z0-9_-]*$"
 
 Duration = Annotated[str, Field(pattern=DURATION, min_length=2, examples=["10m", "1h30m"])]
@@ -153,6 +154,17 @@ class Engine(Shape):
     )
 
 
+class Metrics(Shape):
+    """The figures of `monitor status` for Prometheus, over HTTP."""
+
+    listen: str | None = Field(
+        default=None,
+        pattern=ADDRESS,
+        examples=["127.0.0.1:9464"],
+        description="Where `monitor run` serves them; without it nowhere.",
+    )
+
+
 class Retention(Shape):
     """What is kept for how long. Addresses and text hashes are kept for ever, so that nothing is told again."""
 
@@ -192,4 +204,5 @@ class SettingsShape(Shape):
         default_factory=Engine, description="What carries wake-ups between processes; see docs/scaling.md."
     )
     retention: Retention = Field(default_factory=Retention, description="What is kept for how long.")
+    metrics: Metrics = Field(default_factory=Metrics, description="Figures for Prometheus.")
     cleaning: Cleaning = Field(default_factory=Cleaning, description="The child processes that read untrusted markup.")

@@ -9,6 +9,7 @@ import structlog
 from monitor.app import DONE, NOT_WELL, VERSION, Invocation, open_runner, open_store, open_work
 from monitor.errors import SettingsError
 from monitor.logs import set_up_logs
+from monitor.metrics import serving_metrics
 from monitor.schedule.runner import Runner
 from monitor.screens import print_line, print_note
 from monitor.settings import Settings
@@ -68,7 +69,8 @@ async def _run(settings: Settings, opened: AbstractAsyncContextManager[Runner]) 
         loop.add_signal_handler(number, stop.set)
     async with opened as runner:
         _say_started(settings, runner.desk.database.name)
-        await runner.run(stop)
+        with serving_metrics(settings.metrics if runner.drains else None, runner.desk.database):
+            await runner.run(stop)
         await runner.desk.database.awrite(lambda tx: leave(tx, runner.owner))
     structlog.get_logger().info("monitor.stopped")
 

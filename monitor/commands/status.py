@@ -1,0 +1,105 @@
+"""The command that shows the whole service at a glance."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
+
+from monitor.app import DONE, NOT_WELL, Invocation, open_store
+from monitor.model import DeliveryState
+from monitor.screens import as_record, print_json, print_table
+from monitor.store.status import Lag, Status, look
+
+
+def show_status(invocation: Invocation, *, as_json: bool) -> int:
+    """Workers, hosts, sources, what waits, how late, what is owed, what fails. Not well: nobody is alive."""
+    with open_store(invocation) as database:
+        status = database.read(lambda tx: look(tx, database.now(tx)))
+    if as_json:
+        print_json(_record(status))
+    else:
+        print_table(("what", "figure"), list(_rows(status)))
+    return DONE if status.is_alive else NOT_WELL
+
+
+def _rows(status: Status) -> Iterator[tuple[str, str]]:
+    yield from _workers(status)
+    hosts, waiting, failures = status.hosts, status.waiting, status.failures
+    yield "hosts", f"{hosts.known}: {hosts.ready} ready, {hosts.leased} leased, {hosts.lapsed} with a lapsed lease"
+    yield "sources", _counted(status.sources) or "none"
+    yield "failing now", _counted(failures.sources) or "none"
+    yield "polls today", f"{failures.polls_today}, {failures.failed_polls_today} failed"
+    due = f", the oldest for {_span(status.at - waiting.oldest_due_at)}" if waiting.oldest_due_at else ""
+    yield "links to read", f"{waiting.links}: {waiting.due} due{due}, {failures.links_in_trouble} tried in vain"
+    yield "lag, fresh", _lag(status.lags["fresh"], "published")
+    yield "lag, backlog", _lag(status.lags["backlog"], "listed")
+    yield from _outbox(status)
+
+
+def _workers(status: Status) -> Iterator[tuple[str, str]]:
+    for worker in status.workers:
+        sign = worker.sign
+        is_alive = worker.is_alive(status.at)
+        heard = f"alive, up {_span(status.at - worker.started_at)}" if is_alive else "silent"
+        last = f"heard {_span(status.at - worker.seen_at)} ago"
+        yield f"{sign.role} {sign.owner}", f"{heard}, {sign.busy} of {sign.slots} requests under way, {last}"
+    if not status.workers:
+        yield "workers", "none was heard of within a day"
+
+
+def _outbox(status: Status) -> Iterator[tuple[str, str]]:
+    by_channel: dict[str, dict[str, int]] = {}
+    for (channel, state), count in sorted(status.outbox.items()):
+        by_channel.setdefault(channel, {})[state.value] = count
+    for channel, states in by_channel.items():
+        yield f"outbox, {channel}", _counted(states)
+    if status.oldest_owed_at is not None:
+        yield "oldest delivery owed", f"for {_span(status.at - status.oldest_owed_at)}"
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count} {name}" for name, count in counts.items())
+
+
+def _lag(lag: Lag, since: str) -> str:
+    if lag.p50 is None or lag.p90 is None or lag.greatest is None:
+        return "nothing filed within a day"
+    spans = f"half within {_span(lag.p50)}, 90 % within {_span(lag.p90)}, all within {_span(lag.greatest)}"
+    return f"{lag.count} articles: {spans} of being {since}"
+
+
+def _span(span: timedelta) -> str:
+    """`45 s`, `12 min`, `3.5 h`, `4 days`."""
+    seconds = max(span.total_seconds(), 0)
+    for limit, unit, digits in ((90, 1, 0), (5400, 60, 0), (172_800, 3600, 1)):
+        if seconds < limit:
+            return f"{seconds / unit:.{digits}f} {({1: 's', 60: 'min', 3600: 'h'})[unit]}"
+    return f"{seconds / 86_400:.0f} days"
+
+
+def _record(status: Status) -> Mapping[str, object]:
+    states = [
+        {"channel": channel, "state": DeliveryState(state).value, "count": count}
+        for (channel, state), count in sorted(status.outbox.items())
+    ]
+    workers = [{**as_record(each), "is_alive": each.is_alive(status.at)} for each in status.workers]
+    lags = {name: {"count": lag.count, **_seconds(lag)} for name, lag in status.lags.items()}
+    return {
+        "at": status.at,
+        "is_alive": status.is_alive,
+        "workers": workers,
+        "hosts": as_record(status.hosts),
+        "sources": dict(status.sources),
+        "links": as_record(status.waiting),
+        "lag_seconds": lags,
+        "outbox": states,
+        "oldest_owed_at": _iso(status.oldest_owed_at),
+        "failures": as_record(status.failures),
+    }
+
+
+def _seconds(lag: Lag) -> Mapping[str, float | None]:
+    spans = {"p50": lag.p50, "p90": lag.p90, "max": lag.greatest}
+    return {name: None if span is None else span.total_seconds() for name, span in spans.items()}
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()

@@ -32,7 +32,13 @@ class SettingsError(MonitorError):
 
     def __str__(self) -> str:
         hint = f" (did you mean {self.nearest!r}?)" if self.nearest else ""
-        return f"{self.place}: {self.key}: {self.reason}{hint}"
+        return f"{self.place}: {_in_one_line(self.key)}: {self.reason}{hint}"
+
+
+def _in_one_line(key: str) -> str:
+    """A key as it is shown: whatever stands in a file, it fits a line and moves no cursor."""
+    plain = "".join(each if each.isprintable() else " " for each in key)
+    return plain if len(plain) <= 200 else plain[:199] + "…"
 
 
 @dataclass

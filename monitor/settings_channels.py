@@ -3,7 +3,7 @@
 import base64
 import binascii
 from collections.abc import Iterator
-from email.utils import parseaddr
+from email.utils import getaddresses
 from urllib.parse import urlsplit
 
 from monitor.model import Channel, ChannelKind
@@ -70,13 +70,16 @@ def _email(channel: Channel) -> Iterator[Fault]:
 def _is_address(url: str, *schemes: str) -> bool:
     try:
         parts = urlsplit(url)
-        return parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        is_whole = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        return is_whole and url.isprintable()
     except ValueError:  # a port that is no number, a bracket that is left open
         return False
 
 
 def _is_mailbox(text: str) -> bool:
-    name, _, domain = parseaddr(text)[1].rpartition("@")
+    """One address, with or without a name before it."""
+    found = getaddresses([text])
+    name, _, domain = found[0][1].rpartition("@") if len(found) == 1 else ("", "", "")
     return bool(name and domain) and text.isprintable()
 
 

@@ -25,6 +25,7 @@ MAX_FAILURE_AGE = timedelta(minutes=5)
 MAX_CRAWL_DELAY = timedelta(seconds=60)
 MAX_READ_BYTES = 2_000_000
 MAX_PARSED_CHARS = 500_000  # RFC 9309 section 2.5 asks for 500 KiB at least
+MAX_LINE_CHARS = 10_000  # a rule longer than any address; one of 400 kB took 56 MB to read
 MAX_REDIRECTS = 5
 MAX_KEPT_LINES = 100_000  # of all files in the cache together: about 50 MB of rules at the very worst
 
@@ -61,7 +62,7 @@ def _for_agent(text: str, agent: str) -> list[str]:
     `news` for `news-monitor`, where RFC 9309 section 2.2.1 compares whole tokens.
     """
     lines = (line.partition("#")[0].strip() for line in text.splitlines())
-    return [_renamed(line, agent.lower()) for line in lines if line]
+    return [_renamed(line, agent.lower()) for line in lines if 0 < len(line) <= MAX_LINE_CHARS]
 
 
 def _renamed(line: str, agent: str) -> str:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
 _MAX_DISTANCE = 1000
+_MAX_DEPTH = 50  # brackets in brackets: what reads and checks a query goes down into each
 _QUOTES = str.maketrans("“”„‟＂«»", '"' * 7)
 _WIDE_SCRIPT = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7a3]")
 
@@ -90,6 +91,8 @@ def _require_brackets(text: str) -> None:
             continue
         elif character == "(":
             opened.append(column)
+            if len(opened) > _MAX_DEPTH:
+                raise QueryError(text, column, f"brackets stand more than {_MAX_DEPTH} deep")
         elif character == ")" and not opened:
             raise QueryError(text, column, "this bracket closes nothing")
         elif character == ")":

@@ -151,3 +151,9 @@ def test_a_query_that_means_something_else_is_warned_of(text, expected):
 
 def test_groups_that_no_query_asks_for_are_named():
     assert unused_groups([PARSER.parse("russia NOT empty")], GROUPS) == ("north_korea",)
+
+
+def test_brackets_without_end_are_an_error_with_its_column():
+    assert parse_query("(" * 50 + "a" + ")" * 50, ()) == parse_query("a", ())
+    with pytest.raises(QueryError, match="column 51: brackets stand more than 50 deep"):
+        parse_query("(" * 500 + "a" + ")" * 500, ())

@@ -20,6 +20,7 @@ _CREDITED: Final = (
     re.compile(r"[(\[][^()\[\]]*(?:Photo|Foto|FOTO|Pool|via AP|/AP|/AFP|AP,|AFP/|REUTERS/|File)[^()\[\]]*[)\]]\.?$"),
     re.compile(r"/(?:[A-Z][\w.'-]+ ?){1,3}$"),
 )
+_GRAPHIC: Final = re.compile(r"(?:infogra\w+|grafis|grafik)\b[^.!?]{3,140}\([^()/]{2,40}/[^()]{2,40}\)$", re.IGNORECASE)
 _LONGEST: Final = 700
 
 
@@ -30,3 +31,8 @@ def is_caption(text: str) -> bool:
     if _PHOTO.match(text):
         return True
     return any(form.search(text) for form in _CREDITED)
+
+
+def is_graphic(text: str) -> bool:
+    """Whether the line names a graphic and who made it: "Infografis … (Liputan6.com/Abdillah)"."""
+    return text.endswith(")") and _GRAPHIC.match(text) is not None

@@ -76,9 +76,10 @@ def _are_agencies(names: str) -> bool:
 
 def recased_place(place: str) -> str:
     """The place as it is called: "Moskow" for "MOSKOW", which is only how datelines are printed."""
-    if not place.isupper():
-        return place  # "Mataram, NTB"
-    words = [
-        word.capitalize() if len(word.strip(".,")) > 2 and _VOWEL.search(word) else word for word in place.split(" ")
-    ]
+    words = [word.capitalize() if _is_shouted(word) else word for word in place.split(" ")]
     return " ".join(words)
+
+
+def _is_shouted(word: str) -> bool:
+    """Whether this is a word in capitals and no abbreviation: MOSKOW, not NTB."""
+    return word.isupper() and len(word.strip(".,")) > 2 and bool(_VOWEL.search(word))

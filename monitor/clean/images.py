@@ -36,9 +36,8 @@ def find_images(page: RawPage, zoned: Zoned, told: Sequence[Image], url: str | N
 
 
 def _texts(blocks: Sequence[RawBlock], zoned: Zoned, zone: Zone) -> list[str]:
-    """The texts of a zone within the article; captions elsewhere belong to other stories."""
     pairs = zip(blocks, zoned.verdicts, strict=True)
-    return [block.text for block, verdict in pairs if verdict.zone is zone and not verdict.reason.startswith("outside")]
+    return [block.text for block, verdict in pairs if verdict.zone is zone]
 
 
 def _shown(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from monitor.clean.agencies import read_credit_line
-from monitor.clean.captions import is_caption
+from monitor.clean.captions import is_caption, is_graphic
 from monitor.clean.folding import fold
 from monitor.clean.hints import Hint
 from monitor.clean.lines import Verdict, read_heading, read_line
@@ -51,7 +51,7 @@ _NAMED: Final = (
 )
 _PICTURE: Final = Hint.CAPTION | Hint.CREDIT | Hint.FIGURE
 _OUTSIDE: Final = Verdict(Zone.NAVIGATION, "outside the article")
-_OUTSIDE_CAPTION: Final = Verdict(Zone.CAPTION, "outside the article, in a figure")
+OUTSIDE_PICTURE: Final = Verdict(Zone.NAVIGATION, "outside the article, in a figure")
 
 _BY: Final = re.compile(
     r"(?:by|von|par|por|di|av|af|door|oleh|reporter|editor|penulis|penyunting|text|tekst|autor|autorin|author|laporan|"
@@ -98,7 +98,7 @@ def judge_outside(hints: int) -> Verdict:
     named = _named(hints)
     if named is not None:
         return named
-    return _OUTSIDE_CAPTION if hints & _PICTURE else _OUTSIDE
+    return OUTSIDE_PICTURE if hints & _PICTURE else _OUTSIDE
 
 
 def _named(hints: int) -> Verdict | None:
@@ -192,7 +192,7 @@ def _as_told_caption(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | N
     """A dump shows captions by their words alone; in HTML they have their elements, but for stray credits."""
     if (not block.tag or (len(block.text) < 60 and not block.level)) and is_caption(block.text):
         return Verdict(Zone.CAPTION, "worded like a caption")
-    return None
+    return Verdict(Zone.CAPTION, "names a graphic and its maker") if is_graphic(block.text) else None
 
 
 def _as_byline(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:

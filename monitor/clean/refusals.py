@@ -168,7 +168,7 @@ def _other_kind(
         return None
     if any(_VIDEO.match(kind) for kind in told.types):
         return "a video with hardly a text"
-    captions = sum(one.zone is Zone.CAPTION and not one.reason.startswith("outside") for one in verdicts)
+    captions = sum(one.zone is Zone.CAPTION for one in verdicts)
     if any(_GALLERY.search(kind) for kind in told.types) or (not texts and captions >= _PICTURES):
         return "a gallery with hardly a text"
     return None

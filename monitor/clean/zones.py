@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from monitor.clean.edges import cut_next_article, trim_by_told_body, trim_edges
-from monitor.clean.judgement import Facts, judge, judge_outside
+from monitor.clean.judgement import OUTSIDE_PICTURE, Facts, judge, judge_outside
 from monitor.clean.lines import Verdict
 from monitor.clean.neighbours import (
     drop_idle_headings,
@@ -38,6 +38,7 @@ class Zoned:
 
 _OF_OTHERS: Final = frozenset({Zone.CAPTION, Zone.CREDIT, Zone.BYLINE, Zone.DATE})
 _MOST_ABOVE: Final = 0.3  # of the text: a heading with more above it is no headline
+_LEAD: Final = 5  # blocks above the headline among which its picture may stand
 _LONGEST_HEAD: Final = 40  # blocks between headline and text: more is another part of the page
 
 
@@ -45,6 +46,7 @@ def assign_zones(page: RawPage, scope: Scope, facts: Facts) -> Zoned:
     """One verdict for each block of an HTML page: each by itself, then what its neighbours say."""
     blocks = page.blocks
     verdicts = [judge_outside(scope.hints[block.box]) for block in blocks]
+    _keep_lead_picture(scope, facts.title_block, verdicts)
     for index in (*_head(scope, facts.title_block), *range(scope.first, scope.end)):
         verdicts[index] = judge(blocks[index], scope.hints[blocks[index].box], facts)
     _stop(blocks, scope, facts, verdicts)
@@ -97,6 +99,14 @@ def told_text(body: str) -> tuple[RawPage, Zoned]:
     """The text that JSON-LD gives, as a page of its own: for pages that are filled in by scripts."""
     page = read_text_blocks(body)
     return page, Zoned([Verdict(Zone.BODY, "the text in JSON-LD")] * len(page.blocks))
+
+
+def _keep_lead_picture(scope: Scope, title: int | None, verdicts: list[Verdict]) -> None:
+    """A picture right above the headline, or between it and the text, is the article's; others are other stories'."""
+    top = scope.first if title is None else min(title, scope.first)
+    for index in range(max(0, top - _LEAD), scope.first):
+        if verdicts[index] is OUTSIDE_PICTURE:
+            verdicts[index] = Verdict(Zone.CAPTION, "in a figure above the article")
 
 
 def _head(scope: Scope, title: int | None) -> range:

@@ -121,6 +121,10 @@ def test_a_mention_is_a_whole_name_as_the_agency_writes_it():
         ("REPUBLIKA.CO.ID, JAKARTA — ", Dateline("Jakarta", "REPUBLIKA.CO.ID", None, "REPUBLIKA.CO.ID, JAKARTA", 27)),
         ("LONDON (Reuters) - ", Dateline("London", None, "Reuters", "LONDON (Reuters)", 19)),
         ("TEL AVIV, Israel (AP) — ", Dateline("Tel Aviv, Israel", None, "AP", "TEL AVIV, Israel (AP)", 24)),
+        (
+            "Mataram, NTB (ANTARA News) - ",
+            Dateline("Mataram, NTB", None, "ANTARA News", "Mataram, NTB (ANTARA News)", 29),
+        ),
         ("Jakarta (ANTARA) - ", Dateline("Jakarta", None, "ANTARA", "Jakarta (ANTARA)", 19)),
         ("SEOUL, Aug. 20 (Yonhap) -- ", Dateline("Seoul", None, "Yonhap", "SEOUL, Aug. 20 (Yonhap)", 27)),
         ("WASHINGTON, Aug. 5 — ", Dateline("Washington", None, None, "WASHINGTON, Aug. 5", 21)),

@@ -76,6 +76,20 @@ def test_captions_and_credits_stand_apart():
     assert zone_of(article, "Photo: A. Person") == {Zone.CREDIT}
 
 
+def test_captions_of_other_stories_are_not_the_articles():
+    lead = "<figure><img src=a.jpg><figcaption>The old bridge</figcaption></figure>"
+    other = "<figure><img src=b.jpg><figcaption>Another town, far away</figcaption></figure>"
+    page = f"<div>{other}</div>{'<div>Menu</div>' * 6}{lead}<h1>A bridge for the harbour</h1><div>{paragraphs()}</div><div>{other}</div>"
+
+    assert clean(page).captions == ("The old bridge",)
+
+
+def test_a_graphic_with_its_makers_name_is_no_text():
+    graphic = "<p>Infografis Jembatan Baru untuk Pelabuhan (Example.com/Ayu Wulan)</p>"
+
+    assert clean(f"<article><h1>A bridge for the harbour</h1>{paragraphs()}{graphic}</article>").paragraphs == SENTENCES
+
+
 def test_adverts_share_bars_logins_and_comments_are_no_text():
     junk = (
         '<div class="ad-slot">Advertisement</div><div class="share-bar"><a href=#>Share this</a></div>'
@@ -154,6 +168,16 @@ def test_the_headline_has_no_site_name_and_is_not_the_search_engines():
     assert (
         clean(f"<h1>A bridge, at last, for the harbour</h1><div>{paragraphs()}</div>", head).title
         == "A bridge, at last, for the harbour"
+    )
+
+
+def test_a_menus_heading_that_repeats_the_search_engines_title_is_not_the_headline():
+    head = "<title>A bridge for the harbour - City :: Example Life</title><meta property=og:title content='A bridge for the harbour'>"
+    menu = "<h1><a href=/city>A bridge for the harbour - City :: Example Life</a></h1>"
+
+    assert (
+        clean(f"{menu}<div><h1>A bridge for the harbour</h1>{paragraphs()}</div>", head).title
+        == "A bridge for the harbour"
     )
 
 

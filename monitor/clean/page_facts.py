@@ -7,8 +7,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.clean.structured import Structured, read_structured
 
-_TELLING: Final = "script, meta, link, title"
 _JSON_LD: Final = "application/ld+json"
+_TELLING: Final = f'script[type="{_JSON_LD}"], meta, link[rel="canonical"], title'
 _KEYS: Final = ("name", "property", "http-equiv")
 
 
@@ -17,7 +17,7 @@ def read_told(tree: LexborHTMLParser, tellings: Sequence[LexborNode], url: str |
 
     These are known from a walk that passes over menus. Where they tell no time, the whole page is searched.
     """
-    nodes = [*(tree.head.css(_TELLING) if tree.head is not None else ()), *tellings]
+    nodes = [*(tree.head.css(_TELLING) if tree.head is not None else ()), *filter(_is_telling, tellings)]
     told = _read(tree, nodes, url)
     if told.published and told.updated:
         return told
@@ -25,31 +25,37 @@ def read_told(tree: LexborHTMLParser, tellings: Sequence[LexborNode], url: str |
     return _read(tree, every, url) if len(every) > len(nodes) else told
 
 
+def _is_telling(node: LexborNode) -> bool:
+    """What `_TELLING` chooses among such elements."""
+    tag, attributes = node.tag, node.attrs
+    if tag == "script":
+        return attributes.get("type") == _JSON_LD
+    return tag != "link" or attributes.get("rel") == "canonical"
+
+
 def _read(tree: LexborHTMLParser, nodes: Sequence[LexborNode], url: str | None) -> Structured:
     scripts: list[str] = []
     pairs: list[tuple[str, str]] = []
     title: str | None = None
     for node in nodes:
-        tag = node.tag or ""
+        tag = node.tag
         if tag == "title":
             title = title or " ".join(node.text().split())
-        elif tag != "script":
-            _add_pairs(node, tag, pairs)
-        elif (node.attrs.get("type") or "").strip().lower() == _JSON_LD:
+        elif tag == "script":
             scripts.append(node.text())
+        else:
+            _add_pairs(node, pairs)
     language = tree.root.attributes.get("lang") if tree.root is not None else None
     pairs += [("html:lang", language)] if language else []
     pairs += [("title", title)] if title else []
     return read_structured(scripts, pairs, url=url, title=title)
 
 
-def _add_pairs(node: LexborNode, tag: str, pairs: list[tuple[str, str]]) -> None:
+def _add_pairs(node: LexborNode, pairs: list[tuple[str, str]]) -> None:
     """The names and the content of a meta tag, the address of a canonical link."""
     attributes = node.attributes
-    if tag == "link":
-        if attributes.get("rel") == "canonical":
-            pairs.append(("link:canonical", attributes.get("href") or ""))
-        return
+    if node.tag == "link":
+        pairs.append(("link:canonical", attributes.get("href") or ""))
     content = attributes.get("content")
     if content is None:
         return

@@ -1,12 +1,9 @@
 """What `monitor check` finds: odd queries, hosts asked too often, sources and channels that do not answer."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Literal
-from urllib.parse import urlsplit
 
 from monitor.channels import open_senders
 from monitor.deliver.body import ping_body
@@ -32,6 +29,7 @@ from monitor.model import (
     SendFailure,
     SourceSpec,
 )
+from monitor.schedule.budget import overdrawn
 from monitor.settings import Settings
 
 TERMS_SHOWN = 12
@@ -130,16 +128,7 @@ def _rare(rarity: Rarity, over: str) -> Iterator[Finding]:
 
 def _busy_hosts(settings: Settings) -> Iterator[Finding]:
     """Sources × delay of one host may exceed the interval asked for: then none of them is checked in time."""
-    asked: dict[str, list[tuple[Outlet, SourceSpec]]] = defaultdict(list)
-    for outlet in settings.outlets:
-        for spec in outlet.sources:
-            asked[urlsplit(spec.url).netloc].append((outlet, spec))
-    for host, sources in asked.items():
-        round_takes = sum((outlet.delay for outlet, _ in sources), timedelta())
-        fixed = [spec.every for _, spec in sources if spec.every is not None]
-        if fixed and round_takes > min(fixed):
-            text = f"{len(sources)} sources with its delay take {round_takes}, longer than the {min(fixed)} asked for"
-            yield Finding("warning", f"host {host}", text)
+    return (Finding("warning", f"host {host}", text) for host, text in overdrawn(settings.outlets))
 
 
 async def _source(fetcher: Fetcher, outlet: Outlet, spec: SourceSpec, settings: Settings, clock: Clock) -> Finding:

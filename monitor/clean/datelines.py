@@ -29,6 +29,7 @@ _SITE = r"[A-Za-z0-9][A-Za-z0-9-]{1,24}\.(?i:com|co(?:\.id)?|id|net|org)"
 _HOUSE = rf"(?:{_SITE}|(?:CNN|BBC|CNBC|VOA) Indonesia|RMOL\w*|ANTARA|VIVA|VOI)"
 _AGENCY = r"[(/](?P<agency>[^()/\d]{2,40})[)/]"
 _DAY = r"(?:,? (?:\d{1,2}\.? [^\W\d_]{3,12}\.?|[^\W\d_]{3,12}\.? \d{1,2})(?:,? \d{4})?)"
+_MARK: Final = re.compile(r"[-–—―(\[/月]")  # without one of these there is no dateline
 _FORMS: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -53,6 +54,8 @@ def read_dateline(paragraph: str) -> Dateline | None:
     "WASHINGTON, Aug. 5 — ", "МОСКВА, 29 июня. /ТАСС/. ", "(서울=연합뉴스)", and a bare "Jakarta - ".
     """
     opening = paragraph[:MAX_DATELINE_CHARS]
+    if not _MARK.search(opening):
+        return None
     for form in _FORMS:
         found = form.match(opening)
         if found:

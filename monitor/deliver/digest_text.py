@@ -49,8 +49,9 @@ def _story(number: int, story: StoryView) -> Iterator[str]:
     for address in (story.host, story.url):
         if address:
             yield _INDENT + address
-    if story.news:
-        yield from _wrapped(story.news, _INDENT, _INDENT)
+    for line in (story.origin, story.news, *story.figures):
+        if line:
+            yield from _wrapped(line, _INDENT, _INDENT)
     for pieces in (story.standfirst, *story.sentences):
         if pieces:
             yield ""

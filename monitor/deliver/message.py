@@ -108,7 +108,28 @@ def _story_data(story: ToldStory) -> Payload:
         "articles": [_article_data(article) for article in story.articles],
         "matches": [_match_data(match) for match in story.matches if not match.suppressed],
         "left_out": {"articles": 0, "evidence": 0},
+        **_comparison(story),
     }
+
+
+def _comparison(story: ToldStory) -> Payload:
+    """What only a story of several articles has: who had it first and whose text it is; numbers that differ."""
+    data: Payload = {}
+    if story.origin is not None:
+        data["first"] = {
+            "outlet": clean_line(story.origin.outlet, _NAME_MAX),
+            "at": _iso(story.origin.at),
+            "wires": [clean_line(name, _NAME_MAX) for name in story.origin.wires[:10]],
+        }
+    if story.figures:
+        data["figures"] = [
+            [
+                {"outlet": clean_line(name, _NAME_MAX), "says": clean_line(says, _NAME_MAX)}
+                for name, says in told.values[:10]
+            ]
+            for told in story.figures
+        ]
+    return data
 
 
 def _cut_back(data: Payload, size: _Size) -> None:

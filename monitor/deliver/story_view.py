@@ -11,7 +11,7 @@ import regex  # type: ignore[import-untyped]  # ships no types
 
 from monitor.deliver.text import clean_line, cut, host_note, safe_url
 from monitor.deliver.words import Words
-from monitor.model import Evidence, Match, ToldArticle, ToldStory, Zone
+from monitor.model import Evidence, Match, ToldArticle, ToldFigures, ToldStory, Zone
 
 _TITLE_MAX, _STANDFIRST_MAX, _SENTENCE_MAX, _NAME_MAX = 220, 400, 420, 60
 _SENTENCES_MAX, _MEMBERS_MAX, _TERMS_MAX, _AGENCIES_MAX = 2, 8, 6, 4
@@ -56,6 +56,8 @@ class StoryView:
     matched: str
     also_topics: str
     news: str = ""  # what is new of a story that was told before
+    origin: str = ""  # who had it first, if that is not its first article, and whose text it is
+    figures: tuple[str, ...] = ()  # numbers that its articles tell differently
 
 
 def story_view(story: ToldStory, words: Words, timezone: tzinfo, *, since: datetime | None = None) -> StoryView:
@@ -82,7 +84,30 @@ def story_view(story: ToldStory, words: Words, timezone: tzinfo, *, since: datet
         matched=words.matched.format(_reason(story.matches, words)) if evidence else "",
         also_topics=words.also_topic.format(", ".join(_names(story.topics[1:]))) if story.topics[1:] else "",
         news=_news(story.articles, words, told_at),
+        origin=_origin(story, words, timezone),
+        figures=tuple(_figures(each, words) for each in story.figures),
     )
+
+
+def _origin(story: ToldStory, words: Words, timezone: tzinfo) -> str:
+    """`first in Liputan6, 18 Jun 2024 10:01 WIB · Reuters text`."""
+    origin = story.origin
+    if origin is None:
+        return ""
+    is_lead = origin.outlet == story.articles[0].outlet
+    at = words.moment(origin.at, timezone)
+    first = "" if is_lead else words.first_at.format(clean_line(origin.outlet_name, _NAME_MAX), at)
+    wire = words.wire_text.format(", ".join(_names(origin.wires[:_AGENCIES_MAX]))) if origin.wires else ""
+    return " · ".join(part for part in (first, wire) if part)
+
+
+def _figures(told: ToldFigures, words: Words) -> str:
+    """`Numbers differ: 11.000 tentara (Tempo), lebih dari 7.000 tentara (Kontan)`."""
+    values = (
+        f"{clean_line(figure, _NAME_MAX)} ({clean_line(name, _NAME_MAX)})"
+        for name, figure in told.values[:_MEMBERS_MAX]
+    )
+    return words.figures.format(", ".join(values))
 
 
 def mark_terms(sentence: str, terms: Iterable[str]) -> tuple[Piece, ...]:
@@ -160,10 +185,16 @@ def _member(
         outlet=_outlet(article),
         url=safe_url(article.url),
         when=words.published(article.published, article.first_seen_at, timezone),
-        relation=words.relations.get(article.relation, ""),
+        relation=_relation(article, words),
         host=host_note(article.url),
         mark=_mark(article, words, told_at),
     )
+
+
+def _relation(article: ToldArticle, words: Words) -> str:
+    """`same wire copy, 64 %`."""
+    relation = words.relations.get(article.relation, "")
+    return relation if article.shared is None else f"{relation}, {article.shared * 100:.0f} %"
 
 
 def _sentences(evidence: Sequence[Evidence], title: str, standfirst: str) -> list[str]:

@@ -60,6 +60,9 @@ class Words:
     since_last: str
     new_reports: tuple[str, str]
     changed_reports: tuple[str, str]
+    first_at: str
+    wire_text: str
+    figures: str
 
     def count_stories(self, count: int) -> str:
         return self.stories[count != 1].format(count)
@@ -185,6 +188,9 @@ _INDONESIAN = Words(
     since_last="Sejak ringkasan sebelumnya: {}",
     new_reports=("{} laporan baru", "{} laporan baru"),
     changed_reports=("{} naskah diperbarui", "{} naskah diperbarui"),
+    first_at="pertama di {}, {}",
+    wire_text="naskah {}",
+    figures="Angka berbeda: {}",
 )
 
 _ENGLISH = Words(
@@ -247,4 +253,7 @@ _ENGLISH = Words(
     since_last="Since the last digest: {}",
     new_reports=("{} new report", "{} new reports"),
     changed_reports=("{} updated article", "{} updated articles"),
+    first_at="first in {}, {}",
+    wire_text="{} text",
+    figures="Numbers differ: {}",
 )

@@ -16,9 +16,10 @@ from monitor.deliver.digest import (
     render_note,
     render_story,
 )
+from monitor.deliver.digest_view import Footnotes
 from monitor.deliver.story_view import Piece, mark_terms, story_view
 from monitor.deliver.words import words_of
-from monitor.model import Dated, Evidence, Relation, Zone
+from monitor.model import ChannelTrouble, Dated, Evidence, Relation, Zone
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 
@@ -263,3 +264,53 @@ def test_a_note_is_escaped(make):
     assert "<b>" not in note.html
     assert "alasan &amp; &lt;i&gt;" in note.html
     assert note.text == "Sumber <b>\n\nalasan & <i>\n"
+
+
+def test_what_is_new_of_a_story_that_was_told_before_stands_first_and_is_marked(make):
+    before, after = make.now - timedelta(days=3), make.now - timedelta(hours=3)
+    articles = (
+        make.article(first_seen_at=before, changed_at=after),
+        make.article(outlet_name="Detik", title="Yang lama", first_seen_at=before, relation=Relation.EVENT),
+        make.article(outlet_name="Antara", title="Yang baru", first_seen_at=after, relation=Relation.EVENT),
+    )
+    stories = (
+        make.story(id="1", articles=articles, is_update=True, score=0.9),
+        make.story(id="2", articles=(make.article(title="Berita lain"),), score=0.1),
+    )
+    digest = render(stories, make)
+    for shown in (Page(digest.html).text, " ".join(digest.text.split())):
+        flat = " ".join(shown.split())
+        assert "Sejak ringkasan sebelumnya: 1 laporan baru (Antara), 1 naskah diperbarui (Tempo)" in flat
+        assert flat.index("Berita lain") < flat.index("Sejak ringkasan")
+        assert flat.index("Yang baru") < flat.index("Yang lama")
+        assert "1 baru, 1 pembaruan" in flat
+    assert "+ [baru] Yang baru" in digest.text
+    assert "[baru] Yang lama" not in digest.text
+
+
+def test_a_story_that_is_new_marks_nothing_as_new(make):
+    digest = render((make.story(articles=(make.article(), make.article(outlet_name="Antara"))),), make)
+    assert "baru]" not in digest.text
+    assert "pembaruan" not in digest.text
+
+
+def test_the_foot_tells_what_is_left_out_and_which_channels_are_in_trouble(make):
+    troubles = (
+        ChannelTrouble("desk", is_disabled=False, reason="HTTP 503", since=make.now),
+        ChannelTrouble("<b>chat", is_disabled=True, reason="HTTP 410", since=make.now),
+    )
+    notes = Footnotes(left_out_count=1, minimum_score=0.4, troubles=troubles)
+    digest = render((), make, notes=notes, language="en")
+    for shown in (Page(digest.html).text, digest.text):
+        assert "1 story is not shown: its score is below 0.40." in shown
+        assert "Channel desk paused since 19 Jun 2024 07:00 WIB: HTTP 503" in shown
+        assert "Channel <b>chat disabled since" in shown
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_500_long_stories_with_many_members_are_cut_with_a_stated_count(make, language):
+    article = make.article(title="Judul " * 30, standfirst="Teras " * 100, url="https://a.example/" + "x" * 900)
+    stories = [make.story(id=str(n), articles=(article,) * 9, is_update=n % 2 == 0) for n in range(500)]
+    digest = render(stories, make, language=language)
+    assert len(digest.html.encode()) <= HTML_MAX_BYTES
+    assert re.search(r"\d+ (berita lagi tidak muat|more did not fit)", digest.html)

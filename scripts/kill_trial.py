@@ -40,11 +40,12 @@ class FlakyStand(Newsstand):  # type: ignore[misc]  # the tests are not typed
 
     chance = random.Random(0)
     is_flaky = True
+    failing_share = 0.05
 
     def answer(self, outlet: str, path: str) -> tuple[int, str, bytes]:
         status, content_type, body = super().answer(outlet, path)
         is_page = (outlet, path) in self.pages
-        if is_page and self.is_flaky and self.chance.random() < 0.05:
+        if is_page and self.is_flaky and self.chance.random() < self.failing_share:
             return 500, "text/plain", b"trouble"
         return status, content_type, body
 
@@ -96,8 +97,8 @@ class Trial:
         digest = digest_times()
         channels = [
             self.receiver.channel(),
-            self.mailbox.channel(to=list(READERS), digest=digest),
-            {"name": "papers", "kind": "folder", "path": "papers", "digest": digest},
+            self.mailbox.channel(to=list(READERS), digest=digest, empty_digest=True),
+            {"name": "papers", "kind": "folder", "path": "papers", "digest": digest, "empty_digest": True},
         ]
         self.program = Program.with_settings(
             self.folder, outlets=self.stand.outlet_settings(), channels=channels, topics=[TOPIC]
@@ -133,10 +134,11 @@ class Trial:
         elif kill.name in AT_THE_END:
             self._kill_at_the_end(kill)
         elif kill.name == "send-mail":
-            self.program.call("once", is_well=False)
             self._call(kill, "digest", "send", "daily")
         else:
+            self.stand.failing_share = 1.0 if kill.name == "retry-read" else 0.05
             self._call(kill, "run")
+            self.stand.failing_share = 0.05
 
     def _call(self, kill: Kill, *verbs: str) -> None:
         with self.started(kill, *verbs) as process:
@@ -197,6 +199,8 @@ class Trial:
         calm, self.receiver.mood = self.receiver.mood, lambda _number: "hang"
         if kill.name == "release-work":
             self.stand.hang()
+        else:
+            self._owe_many()
         seen, sent = len(self.stand.requests), self.receiver.request_count
         with self.started(kill, "run") as process:
             deadline = time.monotonic() + PATIENCE_S
@@ -208,6 +212,13 @@ class Trial:
         self.stand.is_open.set()
         self.receiver.end.clear()
         self.receiver.mood = calm
+
+    def _owe_many(self) -> None:
+        """More than are sent side by side: when they are claimed, some wait for their turn."""
+        self.publish(12)
+        self.program.call("outbox", "hold")
+        self.program.call("once", is_well=False)
+        self.program.call("outbox", "release")
 
     def _hangs(self, kill: Kill, seen: int, sent: int) -> bool:
         if kill.name == "release-work":

@@ -98,8 +98,10 @@ async def _close_books(desk: "Desk") -> None:
 async def _take_over(settings: "Settings", database: "Database", owner: str) -> None:
     """The sources as the settings name them, and what dead processes of this machine held."""
     from monitor import chores
+    from monitor.store.move import refuse_unfinished
     from monitor.store.sources import sync_sources
 
+    refuse_unfinished(database)
     await database.awrite(lambda tx: sync_sources(tx, settings.outlets, database.now(tx)))
     await chores.take_back_from_dead(database, owner)
 

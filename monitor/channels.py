@@ -1,14 +1,17 @@
 """The channels as they are used: their senders behind the address guard, and their outboxes in the store."""
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import httpx
+import structlog
 
 from monitor.deliver.chat import ChatSender
 from monitor.deliver.feed import FeedSender
@@ -16,6 +19,7 @@ from monitor.deliver.folder import FolderSender
 from monitor.deliver.mail import MailSender
 from monitor.deliver.outbox import DrainCount, DrainLimits, Sender, drain
 from monitor.deliver.webhook import WebhookSender
+from monitor.errors import DatabaseUnavailableError
 from monitor.fetch.connect import open_socket
 from monitor.fetch.guard import AddressGuard
 from monitor.fetch.transport import guarded_transport
@@ -25,7 +29,11 @@ from monitor.schedule.slots import parse_quiet, quiet_until
 from monitor.store import channel_states, outbox
 from monitor.store.engine import Database, Tx
 
+log = structlog.get_logger()
+
+T = TypeVar("T")
 Drain = Callable[[], Awaitable[DrainCount]]
+AWAY_S = 2.0  # between two tries to write to a database that is away
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +54,21 @@ class StoredOutbox:
 
     async def mark(self, delivery: Delivery, result: SendResult, next_attempt_at: datetime | None) -> bool:
         if isinstance(result, SendFailure):
-            return await self.database.awrite(partial(self._mark_failed, delivery, result, next_attempt_at))
-        await self.database.awrite(partial(self._mark_sent, delivery))
+            return await self._write(partial(self._mark_failed, delivery, result, next_attempt_at))
+        await self._write(partial(self._mark_sent, delivery))
         return True
 
     async def disable(self, channel: str, reason: str) -> None:
         await self.database.awrite(lambda tx: channel_states.disable(tx, channel, reason, self.database.now(tx)))
+
+    async def _write(self, write: Callable[[Tx], T]) -> T:
+        """Waits for a database that is away: what was sent is not sent again because nobody could write it down."""
+        while True:
+            try:
+                return await self.database.awrite(write)
+            except DatabaseUnavailableError as error:
+                log.warning("delivery.not_marked_yet", error=str(error))
+                await asyncio.sleep(AWAY_S)
 
     def _mark_sent(self, delivery: Delivery, tx: Tx) -> None:
         outbox.mark_sent(tx, delivery, self.database.now(tx))

@@ -5,6 +5,7 @@ finished one. Procrastinate's tables stand in a schema of their own and may be d
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -67,6 +68,7 @@ class QueueEngine:
 
         Procrastinate's worker ends when the database goes away (its issue 1116): it is started again, ever more slowly.
         """
+        _quieten()
         wait = FIRST_WAIT_S
         while True:
             app = self._make_app(on_work, on_tell)
@@ -131,6 +133,12 @@ class QueueEngine:
             install_signal_handlers=False,
         )
         raise ConnectorException("its worker ended")
+
+
+def _quieten() -> None:
+    """What the libraries say of every job and every failed connection is said by `listen`, once."""
+    for name in ("procrastinate", "psycopg.pool"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def prepare_queue(url: str) -> None:

@@ -13,6 +13,7 @@ from functools import partial
 import structlog
 
 from monitor.desk import Desk
+from monitor.errors import DatabaseUnavailableError
 from monitor.model import Fate
 from monitor.pipeline import check_source, read_link
 from monitor.store import claims, hosts
@@ -174,6 +175,9 @@ async def survive(work: Callable[[], Awaitable[object]]) -> bool:
     """The worker loop's own guard: a defect in one piece of work is told, and the others go on. Whether it was done."""
     try:
         await work()
+    except DatabaseUnavailableError as error:  # it may come back: the next tick looks
+        log.warning("database.away", error=str(error))
+        return False
     except Exception:
         log.exception("work.failed")
         return False

@@ -20,6 +20,10 @@ _LAST_CODE: Final = 0x10FFFF
 _LONGEST_NUMBER: Final = 8  # digits
 
 
+_DEFECTS: Final = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What feedparser ends with on feeds that are broken in ways it does not know (found by fuzzing, November 2026)."""
+
+
 @dataclass(frozen=True, slots=True)
 class LooseItem:
     urls: tuple[str, ...]
@@ -47,12 +51,15 @@ def read_loosely(text: str) -> LooseFeed:
     is_cut = len(ends) > MAX_ENTRIES
     part = text[: ends[MAX_ENTRIES - 1]] if is_cut else text
     plain = _DOCTYPE.sub("", _DECLARATION.sub("", part), count=1)
-    parsed = feedparser.parse(
-        BytesIO(_NUMBERS.sub(_sound_letters, plain).encode("utf-8", "replace")),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    try:
+        parsed = feedparser.parse(
+            BytesIO(_NUMBERS.sub(_sound_letters, plain).encode("utf-8", "replace")),
+            response_headers={"content-type": "application/xml; charset=utf-8"},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
+    except _DEFECTS:
+        return LooseFeed((), is_feed=False, is_cut=is_cut)
     return LooseFeed(tuple(_item(entry) for entry in parsed.entries), bool(parsed.version), is_cut)
 
 

@@ -87,6 +87,7 @@ FEEDS = [
     ("cut in the middle", "feed", rss(news(1), news(2), news(3))[:-200], 2, ""),
     ("cut in a tag", "feed", rss(news(1), news(2))[:-60], 2, ""),
     ("crossed tags", "feed", rss("<item><title>Judul</item></title>", news(1)), 1, ""),
+    ("a link that ends outside its item", "feed", rss("<item><title>&#0;</title><link>https://x.example 2025</pubDate></item></channelle.com/news/a</link>"), 0, "broken"),
     ("an unknown entity", "feed", rss(news(1, title="Putin &nbsp; &kim;")), 1, ""),
     ("a bare ampersand", "feed", rss(news(1, title="Putin & Kim")), 1, ""),
     ("a bare bracket", "feed", rss(news(1, title="Putin < Kim")), 1, ""),

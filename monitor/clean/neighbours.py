@@ -192,10 +192,11 @@ def _may_repeat(block: RawBlock) -> bool:
 
 def drop_pull_quotes(page: RawPage, verdicts: list[Verdict], first: int, end: int) -> None:
     """A quotation or short line that stands word for word in a longer paragraph is its pull quote."""
-    texts = [index for index in range(first, end) if verdicts[index].zone in TEXT_ZONES]
-    doubtful = [index for index in texts if _may_be_pulled(page.blocks[index])]
+    article = range(first, end)
+    doubtful = [i for i in article if _may_be_pulled(page.blocks[i]) and verdicts[i].zone in TEXT_ZONES]
     if not doubtful:
         return
+    texts = [index for index in article if verdicts[index].zone in TEXT_ZONES]
     whole = "\n".join(page.blocks[index].text for index in texts)
     for index in doubtful:
         text = page.blocks[index].text.strip("“”„«»\"'")

@@ -1,13 +1,19 @@
 """The addresses that a page tells: made absolute, and its own one chosen."""
 
+import re
 from collections.abc import Sequence
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
 from monitor.clean.structured import Told
 
+_WHOLE: Final = re.compile(r"https?://[a-z0-9.-]*[a-z0-9]/[^\s?#\\]*(?:\?[^\s#]+)?$")  # nothing to join or to mend
+
 
 def absolute(address: str, url: str | None) -> str | None:
     """The address as seen from the page; None for what is no address of the web."""
+    if _WHOLE.match(address):
+        return address
     if not address.strip():
         return None
     try:

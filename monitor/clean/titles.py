@@ -132,7 +132,11 @@ def _candidates(
     """(fitness, minus the position) of each heading that may be the headline: any h1, others only above the text."""
     for index, block in enumerate(page.blocks):
         level = 1 if block.tag == "h1" else block.level
-        if not level or level > 3 or len(block.text) > 400 or _fold(block.text) in names:
+        if not level or level > 3 or len(block.text) > 400:
+            continue
+        if level > 1 and (index >= scope.prose or scope.hints[block.box] & NEGATIVE):
+            continue
+        if _fold(block.text) in names:
             continue
         words = _words(block.text)
         score = max((overlap(words, headline) for headline in headlines), default=0.0)
@@ -141,7 +145,7 @@ def _candidates(
                 yield score + 1, -index
             elif len(_WORD.findall(block.text)) > _FEWEST_WORDS or not block.text.isascii():
                 yield score + 0.3, -index
-        elif score >= _SURE and index < scope.prose and not scope.hints[block.box] & NEGATIVE:
+        elif score >= _SURE:
             yield score, -index
 
 

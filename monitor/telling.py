@@ -21,10 +21,11 @@ from monitor.deliver.owed import Owed
 from monitor.desk import Teller
 from monitor.model import Channel, ChannelKind, ChannelTrouble, SourceHealth
 from monitor.schedule.slots import Slot, parse_quiet, quiet_until
-from monitor.store import channel_states, digests, health, outbox, stories
+from monitor.store import channel_states, digests, health, outbox
 from monitor.store.channel_states import ChannelState
 from monitor.store.engine import Tx
 from monitor.store.outbox import Owing
+from monitor.store.told_stories import told_stories, told_story
 
 DIGEST = "digest"
 DIGEST_TITLES = {"id": "Ringkasan berita", "en": "News digest"}
@@ -95,7 +96,7 @@ def render(
 ) -> bytes:
     """A digest's bytes, with the health of sources and channels as it is now."""
     updates = [each.story_id for each in waiting if each.kind == "updated"]
-    told = stories.told_stories(tx, [each.story_id for each in waiting], teller.outlet_names, updates=updates)
+    told = told_stories(tx, [each.story_id for each in waiting], teller.outlet_names, updates=updates)
     return digest_body(
         channel,
         told,
@@ -169,7 +170,7 @@ def _trouble(state: ChannelState) -> ChannelTrouble:
 
 def _owe_story(tx: Tx, teller: Teller, owed: Owed, story_id: str, *, reason: str, now: datetime) -> None:
     is_update = owed.kind == "updated"
-    story = stories.told_story(tx, story_id, teller.outlet_names, is_update=is_update)
+    story = told_story(tx, story_id, teller.outlet_names, is_update=is_update)
     if story is None:
         raise LookupError(f"the story {story_id} has no member")
     kind: StoryKind = STORY_UPDATED if is_update else STORY_NEW

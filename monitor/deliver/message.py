@@ -125,7 +125,7 @@ def _comparison(story: ToldStory) -> Payload:
         data["figures"] = [
             [
                 {"outlet": clean_line(name, _NAME_MAX), "says": clean_line(says, _NAME_MAX)}
-                for name, says in told.values[:10]
+                for name, says in told.values[:6]
             ]
             for told in story.figures
         ]
@@ -166,6 +166,7 @@ def _article_data(article: ToldArticle) -> Payload:
         "agencies": [clean_line(agency, _NAME_MAX) for agency in article.agencies[:10]],
         "authors": [clean_line(author, _NAME_MAX) for author in article.authors[:10]],
         "language": article.language,
+        **({} if article.shared is None else {"shared": article.shared}),
     }
 
 

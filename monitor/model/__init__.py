@@ -31,6 +31,8 @@ from monitor.model.deliveries import (
     Sent,
     SourceHealth,
     ToldArticle,
+    ToldFigures,
+    ToldOrigin,
     ToldStory,
 )
 from monitor.model.links import Link, Listing, ListingTrouble
@@ -81,6 +83,8 @@ __all__ = [
     "SourceKind",
     "SourceSpec",
     "ToldArticle",
+    "ToldFigures",
+    "ToldOrigin",
     "ToldStory",
     "Topic",
     "Validators",

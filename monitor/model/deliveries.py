@@ -106,6 +106,24 @@ class ToldArticle:
     authors: tuple[str, ...] = ()
     language: str | None = None
     changed_at: datetime | None = None  # when its newest version was seen
+    shared: float | None = None  # a copy: how much of the shorter text both tell
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOrigin:
+    """Who published a story first, and the agencies whose text it is."""
+
+    outlet: str
+    outlet_name: str
+    at: datetime
+    wires: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ToldFigures:
+    """One thing that the articles of a story count differently: (outlet's name, the number in its words)."""
+
+    values: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +136,8 @@ class ToldStory:
     matches: Sequence[Match]  # trusted ones, best first
     score: float = 0.0
     is_update: bool = False
+    origin: ToldOrigin | None = None  # None: one article only
+    figures: tuple[ToldFigures, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Stories and their members; merges and splits; a story as a message tells it.
+"""Stories and their members; merges and splits.
 
 Whoever places an article takes `lock(tx, FILING)` first: two workers must not open one story twice.
 """
 
 import base64
 import itertools
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,13 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from monitor.model import Article, Dated, Match, Placement, Relation, ToldArticle, ToldStory
-from monitor.store.articles import load_matches
+from monitor.model import Placement, Relation
 from monitor.store.engine import insert_into, insert_new
-from monitor.store.packing import unpack_article
 from monitor.store.tables import (
     article,
-    article_version,
     delivery,
     digest_item,
     left_out,
@@ -137,79 +134,6 @@ def members(tx: Connection, story_id: str) -> list[Member]:
 def leave_untold(tx: Connection, story_id: str, reason: str) -> None:
     """States why a story that matched is owed to no channel."""
     tx.execute(story.update().where(story.c.id == story_id).values(untold_reason=reason))
-
-
-def told_story(
-    tx: Connection, story_id: str, outlet_names: Mapping[str, str], *, is_update: bool = False
-) -> ToldStory | None:
-    """A story as a message tells it; None: it has no member."""
-    return next(iter(told_stories(tx, [story_id], outlet_names, updates=[story_id] if is_update else ())), None)
-
-
-def told_stories(
-    tx: Connection, story_ids: Sequence[str], outlet_names: Mapping[str, str], *, updates: Collection[str] = ()
-) -> list[ToldStory]:
-    """Stories as messages tell them, in the order given. Those in `updates` were told before."""
-    rows = _member_rows(tx, story_ids)
-    found = load_matches(tx, [row.article_id for row in rows])
-    by_story: dict[str, list[Any]] = {}
-    for row in rows:
-        by_story.setdefault(row.story_id, []).append(row)
-    return [
-        _told(id_, by_story[id_], found, outlet_names, is_update=id_ in updates)
-        for id_ in dict.fromkeys(story_ids)
-        if id_ in by_story
-    ]
-
-
-def _member_rows(tx: Connection, story_ids: Sequence[str]) -> list[Any]:
-    is_newest = sa.and_(article_version.c.article_id == article.c.id, article_version.c.n == article.c.version)
-    statement = (
-        sa.select(story_member.c.story_id, story_member.c.relation, story_member.c.article_id)
-        .add_columns(*(each for each in article.c if each.name not in {"id", "url_key"}), article_version.c.content)
-        .join_from(story_member, article, article.c.id == story_member.c.article_id)
-        .join(article_version, is_newest, isouter=True)
-        .where(story_member.c.story_id.in_(story_ids))
-    )
-    return sorted(tx.execute(statement), key=_order_of)
-
-
-def _order_of(row: Any) -> tuple[bool, datetime, int]:
-    """The article that opened the story first, then as they were seen."""
-    return row.relation != Relation.NEW, row.first_seen_at, row.article_id
-
-
-def _told(
-    id_: str, rows: Sequence[Any], found: Mapping[int, list[Match]], outlet_names: Mapping[str, str], *, is_update: bool
-) -> ToldStory:
-    matches = [each for row in rows for each in found.get(row.article_id, ()) if not each.suppressed]
-    matches.sort(key=lambda each: -each.score)
-    return ToldStory(
-        id=id_,
-        topics=tuple(sorted({each.topic for each in matches})),
-        articles=tuple(_told_article(row, outlet_names) for row in rows),
-        matches=tuple(matches),
-        score=max((each.score for each in matches), default=0.0),
-        is_update=is_update,
-    )
-
-
-def _told_article(row: Any, outlet_names: Mapping[str, str]) -> ToldArticle:
-    read: Article | None = None if row.content is None else unpack_article(row.content)
-    return ToldArticle(
-        outlet=row.outlet,
-        outlet_name=outlet_names.get(row.outlet, row.outlet),
-        title=row.title,
-        url=row.url,
-        published=read.published if read else Dated(row.published_at, row.precision),
-        first_seen_at=row.first_seen_at,
-        relation=Relation(row.relation),
-        standfirst=read.standfirst if read else None,
-        agencies=read.agencies if read else (),
-        authors=read.authors if read else (),
-        language=row.language,
-        changed_at=row.changed_at,
-    )
 
 
 def _member_of(row: Any) -> Member:

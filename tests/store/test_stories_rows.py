@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from desk_book import file_article, key_of, match_of, open_story, owing
 from monitor.model import Placement, Relation
-from monitor.store import digests, outbox, stories
+from monitor.store import digests, outbox, stories, told_stories
 from monitor.store.tables import digest_item, told
 
 
@@ -107,7 +107,7 @@ def test_a_story_is_told_with_its_first_article_first_and_its_best_match_first(w
     at = clock()
     first, story = write(open_story, at, matches=(match_of("a", 1.0), match_of("b", 9.0, suppressed=True)))
     join(write, clock, story, first, url="https://one.example/b", matches=(match_of("c", 3.0),))
-    story_told = write(stories.told_story, story, {"one": "Satu"}, is_update=True)
+    story_told = write(told_stories.told_story, story, {"one": "Satu"}, is_update=True)
     assert (story_told.topics, story_told.score, story_told.is_update) == (("a", "c"), 3.0, True)
     assert [each.score for each in story_told.matches] == [3.0, 1.0]
     lead = story_told.articles[0]
@@ -124,13 +124,13 @@ def test_a_story_is_told_with_its_first_article_first_and_its_best_match_first(w
         at,
         at + timedelta(hours=1),
     )
-    assert write(stories.told_story, "s0", {}) is None
+    assert write(told_stories.told_story, "s0", {}) is None
 
 
 def test_many_stories_are_told_in_the_order_asked_for(write, clock):
     ids = [write(open_story, clock(), url=f"https://one.example/{n}", text=f"{n}")[1] for n in range(3)]
     wanted = [ids[2], ids[0], ids[1]]
-    assert [(each.id, each.is_update) for each in write(stories.told_stories, wanted, {}, updates=[ids[0]])] == [
+    assert [(each.id, each.is_update) for each in write(told_stories.told_stories, wanted, {}, updates=[ids[0]])] == [
         (ids[2], False),
         (ids[0], True),
         (ids[1], False),

@@ -79,6 +79,10 @@ _PERSON = re.compile(
     r"van|von|der|den|bin|binti|al|el|la|le|af|av|ter|dos|das|e|y))){0,5}$"
 )
 _PEOPLE = re.compile(r",? (?:and|dan|&) |, ")
+_REPORTER = re.compile(  # "김민수 기자 입력 2025.05.15", "[서울=김민수 특파원]", "记者王明"
+    r"^[\W_]*(?:[가-힣]{2,4}=)?(?P<name>[가-힣]{2,4}) ?(?:선임|수석|전문)?(?:기자|특파원)(?![가-힣])|"
+    r"^[\W_]*(?:本报|本報|新华社|新華社)?(?:记者|記者)[ :：]?(?P<chinese>[\u4e00-\u9fff]{2,4})(?![\u4e00-\u9fff])"
+)
 _LINE_PARTS = re.compile(r"\s*[|•·\n]\s*")
 _BEHIND_DATE = re.compile(r"\d[\d:.]+(?: [A-Z]{2,4})? (?=(?:by|oleh) )")  # "posted on 2023-12-19 23:30 EST by Ann Lee"
 _LEAD_PARTS = re.compile(r"\s*[|•·]\s*")
@@ -324,10 +328,16 @@ def _as_role(role: str, name: str) -> tuple[list[str], list[str]]:
 
 
 def _has_cue(text: str, language: str | None) -> bool:
+    if not text.isascii() and ("기자" in text or "특파원" in text or "记者" in text or "記者" in text):
+        return True
     return "By" in text or not _CUES_OF.get(language or "", _CUES).isdisjoint(_TOKEN.findall(text.lower()))
 
 
 def _told_by_line(number: int, text: str, language: str | None, site_names: Sequence[str]) -> Iterator[_Telling]:
+    reporter = _REPORTER.match(text)
+    if reporter:
+        yield _Telling((number,), Bylines((reporter["name"] or reporter["chinese"],)), is_led=False)
+        return
     text = _GLUED.sub(" ", text)
     led = _led_part(text, language)
     if led is not None:

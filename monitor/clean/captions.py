@@ -20,6 +20,7 @@ _CREDITED: Final = (
     re.compile(r"[(\[][^()\[\]]*(?:Photo|Foto|FOTO|Pool|via AP|/AP|/AFP|AP,|AFP/|REUTERS/|File)[^()\[\]]*[)\]]\.?$"),
     re.compile(r"/(?:[A-Z][\w.'-]+ ?){1,3}$"),
 )
+_SHOUTED: Final = re.compile(r"(?:ILUSTRASI|FOTO|PHOTO|FILE PHOTO|FILE)\s?(?:[.:]|[-–—] )")
 _GRAPHIC: Final = re.compile(r"(?:infogra\w+|grafis|grafik)\b[^.!?]{3,140}\([^()/]{2,40}/[^()]{2,40}\)$", re.IGNORECASE)
 _LONGEST: Final = 700
 
@@ -31,6 +32,11 @@ def is_caption(text: str) -> bool:
     if _PHOTO.match(text):
         return True
     return any(form.search(text) for form in _CREDITED)
+
+
+def opens_caption(text: str) -> bool:
+    """Whether the line opens as pictures' texts alone do: "ILUSTRASI. …", "FOTO: …"."""
+    return text[0] in "IFP" and _SHOUTED.match(text) is not None
 
 
 def is_graphic(text: str) -> bool:

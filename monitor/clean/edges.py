@@ -87,11 +87,12 @@ def trim_edges(page: RawPage, scope: Scope, verdicts: list[Verdict], first: int,
     inner = [index for index in texts if places[index] in trunk or _holder(page, index) in holders]
     if not inner:
         return
+    heads = {places[index] for index in texts if inner[0] < index < inner[-1] and page.blocks[index].level}
     for index in texts:
         block = page.blocks[index]
         if index > inner[-1] and block.tag != "li":
             verdicts[index] = Verdict(Zone.RELATED, "below the text, in another place")
-        elif index < inner[0] and len(block.text) < _PROSE:
+        elif index < inner[0] and len(block.text) < _PROSE and not (block.level and places[index] in heads):
             verdicts[index] = Verdict(Zone.NAVIGATION, "above the text, in another place")
     _trim_short_lines(page, verdicts, texts)
     _trim_above_dateline(page, verdicts, texts)

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from monitor.clean.agencies import read_credit_line
-from monitor.clean.captions import is_caption, is_graphic
+from monitor.clean.captions import is_caption, is_graphic, opens_caption
 from monitor.clean.folding import fold
 from monitor.clean.hints import Hint
 from monitor.clean.lines import Verdict, read_heading, read_line
@@ -73,6 +73,8 @@ _DAY: Final = re.compile(
     r"|\b\d{1,2} [^\W\d]{3,12} (?:19|20)\d\d"
 )
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
+_ONLY_CLOCK: Final = re.compile(r"\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr))?$", re.IGNORECASE)
+_LONGEST_CLOCK: Final = 12
 _DATE_WORDS: Final = re.compile(
     r"(?:published|updated|posted|last updated|last modified|first published|modified|created|publié|mis à jour|"
     r"veröffentlicht|aktualisiert|stand|publicado|actualizado|atualizado|pubblicato|aggiornato|publicerad|uppdaterad|"
@@ -188,9 +190,13 @@ def _as_credit(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     return None
 
 
+_LONGEST_STRAY: Final = 60
+
+
 def _as_told_caption(block: RawBlock, _hints: int, _facts: Facts) -> Verdict | None:
     """A dump shows captions by their words alone; in HTML they have their elements, but for stray credits."""
-    if (not block.tag or (len(block.text) < 60 and not block.level)) and is_caption(block.text):
+    is_stray = len(block.text) < _LONGEST_STRAY and not block.level
+    if (not block.tag or is_stray or opens_caption(block.text)) and is_caption(block.text):
         return Verdict(Zone.CAPTION, "worded like a caption")
     return Verdict(Zone.CAPTION, "names a graphic and its maker") if is_graphic(block.text) else None
 
@@ -209,6 +215,8 @@ def _as_date(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
         return None
     if hints & Hint.DATE and _DATE.search(block.text):
         return Verdict(Zone.DATE, "named date")
+    if len(block.text) <= _LONGEST_CLOCK and not block.tag.startswith("t") and _ONLY_CLOCK.match(block.text):
+        return Verdict(Zone.DATE, "nothing but a time")
     if _DATE_WORDS.match(block.text) and _DATE.search(block.text):
         return Verdict(Zone.DATE, "begins like a date")
     if _YEAR.search(block.text[:50]) and _CLOCK.search(block.text) and not block.text.endswith((".", "”", '"')):

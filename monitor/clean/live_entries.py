@@ -1,7 +1,7 @@
 """The entries of a live blog with their times: as JSON-LD tells them, else by the times that stand in the text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import accumulate, pairwise
@@ -81,21 +81,24 @@ def _minutes(clock: re.Match[str]) -> int:
 def _entries(marks: Sequence[_Mark], blocks: Sequence[RawBlock], zoned: Zoned) -> Iterator[tuple[_Mark, Entry]]:
     """What stands below each time, up to the next one; a heading right above a time belongs to it."""
     zones = [verdict.zone for verdict in zoned.verdicts]
-    ends = [mark.block - _is_headed(mark, blocks, zones) for mark in marks[1:]]
+    heads = {
+        index
+        for index, zone in enumerate(zones)
+        if zone is Zone.SUBHEADING or (blocks[index].level and zone is not Zone.TITLE)
+    }
+    ends = [mark.block - _is_headed(mark, heads) for mark in marks[1:]]
     for mark, end in zip(marks, [*ends, len(blocks)], strict=True):
-        below = [index for index in range(mark.block + 1, end) if zones[index] in TEXT_ZONES]
-        first = mark.block - 1 if _is_headed(mark, blocks, zones) else mark.block + 1
-        title = blocks[first].text if first < end and zones[first] is Zone.SUBHEADING else ""
+        first = mark.block - 1 if _is_headed(mark, heads) else mark.block + 1
+        title = blocks[first].text if first < end and first in heads else ""
+        below = (index for index in range(mark.block + 1, end) if zones[index] in TEXT_ZONES)
         text = "\n".join(blocks[index].text for index in below if index != first or not title)
         if text:
             yield mark, Entry(text, title)
 
 
-def _is_headed(mark: _Mark, blocks: Sequence[RawBlock], zones: Sequence[Zone]) -> bool:
+def _is_headed(mark: _Mark, heads: Collection[int]) -> bool:
     """Whether the entry's heading stands above its time."""
-    above, below = mark.block - 1, mark.block + 1
-    is_below = below < len(blocks) and zones[below] is Zone.SUBHEADING
-    return above >= 0 and zones[above] is Zone.SUBHEADING and not is_below
+    return mark.block - 1 in heads and mark.block + 1 not in heads
 
 
 def _times(marks: Sequence[_Mark], context: DateContext, published: Dated, updated: Dated) -> list[Dated]:

@@ -127,11 +127,22 @@ def test_a_line_of_a_dump_may_name_its_author(language, text, author):
         ("By Ann Lee and Bob Roe on December 21, 2023 at 3:53PM PST", Bylines(("Ann Lee", "Bob Roe"), (), (), (0,))),
         ("Rep: Ayu Wulan / Red: Budi Santoso", Bylines(("Ayu Wulan",), ("Budi Santoso",), (), (0,))),
         ("Red: Budi Santoso P Putra", Bylines((), ("Budi Santoso P Putra",), (), (0,))),
+        ("김민수 기자 입력 2025.05.15 20:00", Bylines(("김민수",), (), (), (0,))),
+        ("[서울=김민수 특파원] kim@example.com", Bylines(("김민수",), (), (), (0,))),
+        ("本报记者 王小明", Bylines(("王小明",), (), (), (0,))),
         ("Autorin/Autor Ann Lee", Bylines(("Ann Lee",), (), (), (0,))),
     ],
 )
 def test_a_line_names_people_beside_dates_and_short_labels(line, told):
     assert find_bylines([line]) == told
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["기자들은 역 앞에서 시장을 기다렸다.", "记者在现场看到许多人在等待火车的到来。", "시장은 기자들에게 말했다"],
+)
+def test_reporters_of_whom_a_text_speaks_are_not_its_own(line):
+    assert find_bylines([line], "ko") == Bylines()
 
 
 def test_red_as_a_word_is_no_label():

@@ -1,4 +1,7 @@
-"""Logs: one event a decision, key=value; for a person on a terminal, JSON lines elsewhere. On stderr."""
+"""Logs: one event a decision, key=value; for a person on a terminal, JSON lines elsewhere. On stderr.
+
+What libraries say goes the same way, so that every line of a log file is JSON.
+"""
 
 import logging
 import sys
@@ -6,6 +9,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
+from structlog.types import Processor
 
 from monitor.errors import SettingsError
 
@@ -17,20 +21,47 @@ def set_up_logs(level: str) -> None:
     if level not in LEVELS:
         raise SettingsError("command line", "--log-level", f"must be one of {', '.join(LEVELS)}")
     is_person = sys.stderr.isatty()
-    logging.basicConfig(stream=sys.stderr, level=max(LEVELS[level], logging.WARNING), format="%(name)s: %(message)s")
-    logging.getLogger("apprise").setLevel(logging.CRITICAL)  # it logs whole addresses, tokens included
+    _set_up_libraries(max(LEVELS[level], logging.WARNING), is_person=is_person)
     structlog.configure(
         processors=[
-            _without_nothing,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="%H:%M:%S" if is_person else "iso", utc=not is_person),
+            *_shared(is_person=is_person),
             structlog.processors.format_exc_info,
-            structlog.dev.ConsoleRenderer() if is_person else structlog.processors.JSONRenderer(ensure_ascii=False),
+            _renderer(is_person=is_person),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def _set_up_libraries(level: int, *, is_person: bool) -> None:
+    """Warnings of Python itself too; Apprise is silent, because it logs whole addresses, tokens included."""
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[structlog.stdlib.add_logger_name, *_shared(is_person=is_person)],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            _without_nothing,
+            _renderer(is_person=is_person),
+        ],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.captureWarnings(capture=True)
+    logging.getLogger("apprise").setLevel(logging.CRITICAL)
+
+
+def _shared(*, is_person: bool) -> list[Processor]:
+    return [
+        _without_nothing,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="%H:%M:%S" if is_person else "iso", utc=not is_person),
+    ]
+
+
+def _renderer(*, is_person: bool) -> Processor:
+    return structlog.dev.ConsoleRenderer() if is_person else structlog.processors.JSONRenderer(ensure_ascii=False)
 
 
 def _without_nothing(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -12,7 +12,8 @@ A query is made of
     NOT a                     not anywhere in the trusted zones; never alone
     a NEAR/40 b               at most 40 words from one to the other, in either order. Words are counted through title,
                               standfirst and paragraphs; a border between two of them counts as 20 words. A name in a
-                              row of five or more ("AS, Rusia, China, … dan Korea Utara") is near nothing: `rollcall`
+                              row of five or more ("AS, Rusia, China, … dan Korea Utara") is near nothing: `rollcall`;
+                              two items of a list or a round-up ("Top 3 Dunia: …") are not near: `roundups`
     a SENTENCE b              in one sentence
     a PARAGRAPH b             in one paragraph, title or standfirst
     title:a lead:a body:a     only there; the lead is the standfirst and the first paragraph

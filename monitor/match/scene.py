@@ -2,7 +2,7 @@
 
 A view is the part of it that counts: the trusted zones, or all of them. Positions for NEAR are counted in words over
 the passages of a view, title first, with a gap at every border, because a heading and the paragraph below are near each
-other but not as near as two words of one sentence.
+other but not as near as two words of one sentence. Items of a list are near nothing outside of them: see `roundups`.
 """
 
 import re
@@ -13,12 +13,16 @@ from functools import cached_property
 
 from monitor.match.nodes import Leaf
 from monitor.match.rollcall import RollCall, roll_calls
+from monitor.match.roundups import is_roundup, items_of, title_parts
 from monitor.match.scan import Hit, Hits
 from monitor.match.sentences import sentence_spans
 from monitor.model import TEXT_ZONES, TRUSTED_ZONES, Article, Zone
 
 BORDER_WORDS = 20
 """How many words apart the end of a passage and the begin of the next are."""
+
+ITEM_WORDS = 10_000
+"""How many words two items of a list are apart: more than any query asks for."""
 
 # An article is about another subject if it has at least three different words of it (one more if its title has none)
 # and one such word in every forty.
@@ -106,6 +110,24 @@ class Scene:
         body = [i for i, passage in enumerate(self.passages) if passage.zone is Zone.BODY]
         return frozenset(standfirst + body[:1])
 
+    @cached_property
+    def items(self) -> list[int]:
+        """The item of a list that each passage belongs to; those of one number stand together."""
+        heads = len(self.passages) and self.passages[0].zone is Zone.TITLE
+        below = self.passages[heads:]
+        found = items_of([passage.text for passage in below], self._title)
+        return [-1] * heads + found if is_roundup(self._title) else [0] * heads + found
+
+    @cached_property
+    def title_parts(self) -> list[int]:
+        """Where the stories told in the title begin, in the text that was scanned."""
+        return [1 + start for start in title_parts(self._title)] if is_roundup(self._title) else [1]
+
+    @property
+    def _title(self) -> str:
+        first = self.passages[0]
+        return first.text if first.zone is Zone.TITLE else ""
+
     def passage_index(self, offset: int) -> int:
         return bisect_right(self._starts, offset) - 1
 
@@ -150,7 +172,10 @@ class View:
     def position(self, hit: Hit) -> tuple[int, int]:
         """The numbers of the hit's first and last word."""
         starts = self.scene.word_starts
-        shift = self._shifts[self.scene.passage_index(hit.start)]
+        passage = self.scene.passage_index(hit.start)
+        shift = self._shifts[passage]
+        if passage == 0:
+            shift += ITEM_WORDS * (bisect_right(self.scene.title_parts, hit.start) - 1)
         first = bisect_right(starts, hit.start) - 1
         last = bisect_left(starts, hit.end) - 1
         return first + shift, max(first, last) + shift
@@ -181,9 +206,11 @@ class View:
     def _shifts(self) -> list[int]:
         """What to add, by passage, to a word's number in the scanned text."""
         shifts: list[int] = []
+        starts, items = self.scene.word_starts, self.scene.items
         shift = 0
-        starts = self.scene.word_starts
-        for passage, counts in zip(self.scene.passages, self._counts, strict=True):
+        for index, (passage, counts) in enumerate(zip(self.scene.passages, self._counts, strict=True)):
+            if index and items[index] != items[index - 1]:
+                shift += ITEM_WORDS * len(self.scene.title_parts)
             shifts.append(shift)
             words = bisect_left(starts, passage.start + len(passage.text)) - bisect_left(starts, passage.start)
             shift += BORDER_WORDS if counts else -words

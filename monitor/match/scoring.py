@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from monitor.match.nodes import Group, Leaf
 from monitor.match.scan import Hit
-from monitor.match.scene import Scene, View
+from monitor.match.scene import ITEM_WORDS, Scene, View
 from monitor.model import Evidence, Zone
 
 MAX_EVIDENCE = 20
@@ -66,6 +66,8 @@ def _closest(hits: Sequence[Hit], view: View) -> int | None:
 def _nearness(words: int | None) -> str:
     if words is None:
         return ""
+    if words >= ITEM_WORDS:
+        return ", each in a story of its own"
     return ", side by side at the closest" if words == 0 else f", {_counted(words, 'word')} between the closest"
 
 

@@ -24,7 +24,7 @@ def matcher():
 def test_there_are_enough_cases_of_both_kinds_in_four_languages():
     kinds = Counter((case["language"], case["is_match"]) for case in CASES)
 
-    assert len(CASES) >= 150
+    assert len(CASES) >= 300
     assert {language for language, _ in kinds} == {"id", "en", "ru", "ko"}
     assert min(kinds.values()) >= 12
 

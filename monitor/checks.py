@@ -12,7 +12,7 @@ from monitor.deliver.outbox import Sender
 from monitor.discover.listing import read_listing, source_url
 from monitor.fetch.client import Fetcher
 from monitor.fetch.guard import AddressGuard
-from monitor.match.checks import unused_groups, warnings
+from monitor.match.checks import unknown_values, unused_groups, warnings
 from monitor.match.overlaps import IdleTerm, idle_terms
 from monitor.match.query import parse_query
 from monitor.match.tally import ENOUGH_ARTICLES, Rarity, Tally
@@ -83,8 +83,10 @@ async def check_online(settings: Settings, user_agent: str, clock: Clock) -> lis
 
 def _queries(settings: Settings) -> Iterator[Finding]:
     names = {*settings.groups, *builtin_groups()}
+    slugs = {outlet.slug for outlet in settings.outlets}
     for topic in settings.topics:
-        found = warnings(parse_query(topic.query, names), settings.groups)
+        query = parse_query(topic.query, names)
+        found = [*warnings(query, settings.groups), *unknown_values(query, slugs)]
         yield from (Finding("warning", f"topic {topic.name}", text) for text in found)
         if not found:
             yield Finding("ok", f"topic {topic.name}", topic.query)

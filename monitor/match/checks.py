@@ -3,10 +3,14 @@
 For `monitor check`; each warning is one sentence.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 
 from monitor.match.nodes import (
+    LANG,
     META_FIELDS,
+    OUTLET,
     About,
     And,
     Group,
@@ -22,6 +26,7 @@ from monitor.match.nodes import (
 )
 from monitor.match.terms import Role, read_entry
 
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]+)*")
 _OPERATORS = frozenset({"and", "or", "not", "near", "sentence", "paragraph", "dan", "atau"})
 
 
@@ -31,6 +36,17 @@ def warnings(query: Query, groups: Mapping[str, Sequence[str]]) -> tuple[str, ..
     if not _can_match(query.root, groups):
         found.insert(0, "this query can never match")
     return tuple(dict.fromkeys(found))
+
+
+def unknown_values(query: Query, outlets: Collection[str]) -> Iterator[str]:
+    """Values of outlet: and lang: that no article has."""
+    for about in _abouts(query.root):
+        for value in about.values:
+            if about.field == OUTLET and value.casefold() not in outlets:
+                nearest = get_close_matches(value.casefold(), outlets, 1, 0.5)
+                yield f"there is no outlet {value!r}" + (f" (did you mean {nearest[0]}?)" if nearest else "")
+            elif about.field == LANG and not _LANGUAGE.fullmatch(value):
+                yield f"lang:{value} is no language code like id, en, ru, ko"
 
 
 def unused_groups(queries: Iterable[Query], names: Collection[str]) -> tuple[str, ...]:
@@ -112,7 +128,16 @@ def _twins(node: Node) -> Iterator[str]:
         yield from _twins(part)
 
 
+def _abouts(node: Node) -> Iterator[About]:
+    if isinstance(node, About):
+        yield node
+    for part in parts_of(node):
+        yield from _abouts(part)
+
+
 def _small_operators(query: Query) -> Iterator[str]:
     for leaf in leaves_of(query.root):
-        if isinstance(leaf, Word) and leaf.text.casefold() in _OPERATORS:
+        if isinstance(leaf, Word) and leaf.text.casefold().partition("/")[0] in _OPERATORS:
             yield f"{leaf.text!r} is searched as a word; operators are AND, OR, NOT, NEAR/n in capitals"
+        elif isinstance(leaf, Word) and leaf.text.startswith(("-", "+")):
+            yield f"{leaf.text!r} is searched as the word alone; NOT leaves out, and side by side both are asked for"

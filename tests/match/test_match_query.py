@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import QueryError
-from monitor.match.checks import unused_groups, warnings
+from monitor.match.checks import unknown_values, unused_groups, warnings
 from monitor.match.nodes import About, And, Group, InZone, Near, Not, Or, Query, Together, Word
 from monitor.match.query import QueryParser, parse_query
 
@@ -143,10 +143,20 @@ TERMS = {"russia": ("Rusia",), "north_korea": ("Korut",), "empty": ("-only a sha
         ("a lang:(id OR en) lang:en", ()),
         ("russia NEAR/5 russia", ("russia is asked to stand near itself, which it always does",)),
         ("rusia and putin", ("'and' is searched as a word; operators are AND, OR, NOT, NEAR/n in capitals",)),
+        ("rusia near/3 putin", ("'near/3' is searched as a word; operators are AND, OR, NOT, NEAR/n in capitals",)),
+        ("a -b", ("'-b' is searched as the word alone; NOT leaves out, and side by side both are asked for",)),
     ],
 )
 def test_a_query_that_means_something_else_is_warned_of(text, expected):
     assert warnings(PARSER.parse(text), TERMS) == expected
+
+
+def test_outlets_and_languages_that_no_article_has_are_named():
+    query = PARSER.parse("a AND outlet:(tempoo OR tempo) AND lang:(id OR indonesian) AND NOT outlet:Kontan")
+    assert list(unknown_values(query, {"tempo", "kontan"})) == [
+        "there is no outlet 'tempoo' (did you mean tempo?)",
+        "lang:indonesian is no language code like id, en, ru, ko",
+    ]
 
 
 def test_groups_that_no_query_asks_for_are_named():

@@ -29,9 +29,8 @@ def find_images(page: RawPage, zoned: Zoned, told: Sequence[Image], url: str | N
     """What is told first, completed by what the page shows below its pictures; addresses are absolute."""
     found = [replace(image, url=address) for image in told if (address := absolute(image.url, url))]
     captions, credits_ = _texts(page.blocks, zoned, Zone.CAPTION), _texts(page.blocks, zoned, Zone.CREDIT)
-    if captions or credits_:
-        for image in _shown(page.captions, captions, credits_, url):
-            _add(found, image)
+    if shown := list(_shown(page.captions, captions, credits_, url)) if captions or credits_ else ():
+        found = _completed(found, shown)
     return tuple(found[:MAX_IMAGES])
 
 
@@ -81,14 +80,20 @@ def _source(attributes: Mapping[str, str | None]) -> str:
     return next((one for one in firsts if not one.startswith("data:")), "")
 
 
-def _add(found: list[Image], image: Image) -> None:
-    """The picture, or what is new of it where it is known in another size."""
-    name = _name(image.url)
-    for index, known in enumerate(found):
-        if _name(known.url) == name:
-            found[index] = Image(known.url, known.caption or image.caption, known.credit or image.credit)
-            return
-    found.append(image)
+def _completed(told: Sequence[Image], shown: Sequence[Image]) -> list[Image]:
+    """The pictures, with what is new of those that are known in another size."""
+    found = list(told)
+    places: dict[str, int] = {}
+    for index, image in enumerate(found):
+        places.setdefault(_name(image.url), index)
+    for image in shown:
+        place = places.setdefault(_name(image.url), len(found))
+        if place == len(found):
+            found.append(image)
+        else:
+            known = found[place]
+            found[place] = Image(known.url, known.caption or image.caption, known.credit or image.credit)
+    return found
 
 
 def _name(url: str) -> str:

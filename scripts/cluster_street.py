@@ -72,9 +72,9 @@ class Host(asyncio.Protocol):
         self.buffer += data
         while b"\r\n\r\n" in self.buffer:
             head, self.buffer = self.buffer.split(b"\r\n\r\n", 1)
-            self.serve(head.split(b" ", 2)[1].decode(), b"if-none-match" in head.lower())
+            self.serve(head.split(b" ", 2)[1].decode(), knows=b"if-none-match" in head.lower())
 
-    def serve(self, path: str, knows: bool) -> None:
+    def serve(self, path: str, *, knows: bool) -> None:
         if path == "/stats":
             self.transport.write(ok(self.watch.told(), "application/json"))
         elif path == "/forget":
@@ -82,13 +82,13 @@ class Host(asyncio.Protocol):
             self.transport.write(ok(b"{}", "application/json"))
         else:
             self.watch.begin(self.host, path)
-            asyncio.get_running_loop().call_later(ANSWER_S, self.finish, self.answer(path, knows))
+            asyncio.get_running_loop().call_later(ANSWER_S, self.finish, self.answer(path, knows=knows))
 
     def finish(self, answer: bytes) -> None:
         self.watch.end(self.host)
         self.transport.write(answer)
 
-    def answer(self, path: str, knows: bool) -> bytes:
+    def answer(self, path: str, *, knows: bool) -> bytes:
         parts = urlsplit(path)
         if parts.path.startswith("/feed/"):
             if knows:

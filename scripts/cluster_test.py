@@ -9,10 +9,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent)]
+sys.path[:0] = [str(Path(__file__).parent.parent)]
 
-from cluster_place import Cluster, Postgres, machine  # noqa: E402  found by the path above
-from cluster_trials import (  # noqa: E402  the same
+from scripts.cluster_place import Cluster, Postgres, machine, open_receiver  # noqa: E402  found by the path above
+from scripts.cluster_trials import (  # noqa: E402  the same
     Outcome,
     asked_to_stop,
     cut_worker,
@@ -24,7 +24,6 @@ from cluster_trials import (  # noqa: E402  the same
     skewed_clocks,
     stopped_database,
 )
-from receivers import Receiver  # noqa: E402  the same
 
 EVEN = dict.fromkeys(range(1, 61), 1)
 SKEWED = {rank: max(1, round(80 / rank**0.6)) for rank in range(1, 501)}
@@ -46,7 +45,7 @@ def run_trial(name: str, folder: Path, postgres: Postgres, port: int, small: int
     """One trial on a database of its own; `small` divides the hosts."""
     trial, hosts, items, every = TRIALS[name]
     fewer = dict(list(hosts.items())[: max(len(hosts) // small, 1)])
-    with Receiver() as receiver:
+    with open_receiver() as receiver:
         base = name.replace("-", "_")
         cluster = Cluster(folder / base, postgres, base, port, receiver, fewer, items, every)
         try:

@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 import psycopg
-from cluster_place import Cluster, Postgres, free_port, wait_for
 
 from monitor.schedule.worker import LEASE
 from monitor.store.schema import newest_revision
+from scripts.cluster_place import Cluster, Postgres, free_port, wait_for
 
 LEASE_S = LEASE.total_seconds()
 TICK_S = 10.0
@@ -36,8 +37,8 @@ class Outcome:
     figures: str
     breaches: list[str] = field(default_factory=list)
 
-    def refuse(self, is_wrong: bool, what: str) -> None:
-        if is_wrong:
+    def refuse(self, what: str, *, when: bool) -> None:
+        if when:
             self.breaches.append(what)
 
 
@@ -56,8 +57,8 @@ def politeness(cluster: Cluster) -> Outcome:
         f"{wanted} sources on {len(cluster.hosts)} hosts in {seconds:.1f} s (the largest alone {max(cluster.hosts.values()) * 0.25:.0f} s): "
         f"{seen['overlaps']} overlaps, least gap {seen['least_gap_ms']:.0f} ms of 200",
     )
-    outcome.refuse(seen["overlaps"] > 0, "two requests at once to one host")
-    outcome.refuse(seen["least_gap_ms"] < 199, "the delay was not kept")
+    outcome.refuse("two requests at once to one host", when=seen["overlaps"] > 0)
+    outcome.refuse("the delay was not kept", when=seen["least_gap_ms"] < 199)
     return outcome
 
 
@@ -69,7 +70,7 @@ def killed_worker(cluster: Cluster) -> Outcome:
     worker.kill()
     seconds = cluster.wait_until_filed()
     outcome = _ended(cluster, f"all {cluster.links_count} links filed {seconds:.1f} s after the kill")
-    outcome.refuse(seconds > LEASE_S + TICK_S, "recovery took longer than the lease and a tick")
+    outcome.refuse("recovery took longer than the lease and a tick", when=seconds > LEASE_S + TICK_S)
     return outcome
 
 
@@ -102,8 +103,8 @@ def stopped_database(stop_s: float) -> Callable[[Cluster], Outcome]:
             cluster,
             f"first link filed {first:.1f} s after the start, all after {seconds:.1f} s; {alive} of 2 alive; {logged} errors logged",
         )
-        outcome.refuse(alive < 2, "a process ended")
-        outcome.refuse(first > 30, "recovery took more than 30 s")
+        outcome.refuse("a process ended", when=alive < 2)
+        outcome.refuse("recovery took more than 30 s", when=first > 30)
         return outcome
 
     return trial
@@ -125,8 +126,8 @@ def cut_worker(cluster: Cluster) -> Outcome:
         outcome = _ended(
             cluster, f"all filed {seconds:.1f} s after the cut by the other; {fences} claims; back again: {is_alive}"
         )
-    outcome.refuse(seconds > LEASE_S + TICK_S, "recovery took longer than the lease and a tick")
-    outcome.refuse(not is_alive, "the cut worker ended")
+    outcome.refuse("recovery took longer than the lease and a tick", when=seconds > LEASE_S + TICK_S)
+    outcome.refuse("the cut worker ended", when=not is_alive)
     return outcome
 
 
@@ -147,9 +148,9 @@ def skewed_clocks(cluster: Cluster) -> Outcome:
         cluster,
         f"{made} polls of {sources} sources in {passed:.0f} s (at most {most:.0f}); {seen['overlaps']} overlaps",
     )
-    outcome.refuse(made > most, "sources were asked too often")
-    outcome.refuse(made < sources, "sources were not asked")
-    outcome.refuse(seen["overlaps"] > 0 or seen["least_gap_ms"] < 199, "the delay was not kept")
+    outcome.refuse("sources were asked too often", when=made > most)
+    outcome.refuse("sources were not asked", when=made < sources)
+    outcome.refuse("the delay was not kept", when=seen["overlaps"] > 0 or seen["least_gap_ms"] < 199)
     return outcome
 
 
@@ -166,8 +167,8 @@ def asked_to_stop(cluster: Cluster) -> Outcome:
     outcome = _ended(
         cluster, f"ended in {max(spans):.1f} s with {held} leases held; {left} links left, done in {seconds:.1f} s"
     )
-    outcome.refuse(max(spans) > 10, "it took longer than 10 s to stop")
-    outcome.refuse(held > 0, "leases were not given back")
+    outcome.refuse("it took longer than 10 s to stop", when=max(spans) > 10)
+    outcome.refuse("leases were not given back", when=held > 0)
     return outcome
 
 
@@ -185,7 +186,7 @@ def old_beside_new(cluster: Cluster) -> Outcome:
     seconds = cluster.wait_until_filed()
     is_alive = old.poll() is None
     outcome = _ended(cluster, f"all filed {seconds:.1f} s later; an old worker started on the new tables: {is_alive}")
-    outcome.refuse(not is_alive, "an old worker does not start on the new tables")
+    outcome.refuse("an old worker does not start on the new tables", when=not is_alive)
     return outcome
 
 
@@ -202,7 +203,7 @@ def poisonous_page(cluster: Cluster) -> Outcome:
         time.sleep(0.2)
     given_up = cluster.count("SELECT count(*) FROM link WHERE fate = 'given_up'")
     outcome = _ended(cluster, f"{given_up} pages given up after {deaths} deaths, in {time.monotonic() - began:.0f} s")
-    outcome.refuse(given_up != len(cluster.hosts), f"{len(cluster.hosts)} pages are poisonous")
+    outcome.refuse(f"{len(cluster.hosts)} pages are poisonous", when=given_up != len(cluster.hosts))
     return outcome
 
 
@@ -250,7 +251,11 @@ def swallowing_proxy(postgres: Postgres) -> Iterator[tuple[int, Callable[[], Non
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
     try:
-        yield port, lambda: loop.call_soon_threadsafe(flows.clear), lambda: loop.call_soon_threadsafe(flows.set)
+        yield port, partial(_call, loop, flows.clear), partial(_call, loop, flows.set)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+
+
+def _call(loop: asyncio.AbstractEventLoop, change: Callable[[], None]) -> None:
+    loop.call_soon_threadsafe(change)

@@ -9,6 +9,7 @@ import asyncio
 import base64
 import binascii
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
@@ -22,6 +23,7 @@ from monitor.model import Channel, Delivery, SendFailure, SendResult, Sent
 DEADLINE = timedelta(seconds=20)
 RETRY_AFTER_CAP = timedelta(hours=24)
 _ANSWER_MAX_BYTES = 2048  # of the answer's body, for the reason of a failure
+_ANSWER_SECONDS = 1.0  # for the body of an answer that is good already
 _REASON_MAX = 300
 _OF_MESSAGE = frozenset({400, 413, 415, 422})
 """The receiver works, and does not want this one message; the next may suit it."""
@@ -58,6 +60,7 @@ class WebhookSender:
         answer = await self._client.send(request, stream=True, follow_redirects=False)
         try:
             if answer.is_success:
+                await _read_to_its_end(answer)
                 return Sent(f"HTTP {answer.status_code}")
             return self._failure(answer, await _beginning(answer), at)
         finally:
@@ -120,6 +123,13 @@ def retry_after(answer: httpx.Response, at: datetime) -> timedelta | None:
         return None
     until = until if until.tzinfo else until.replace(tzinfo=UTC)
     return max(timedelta(0), min(until - at, RETRY_AFTER_CAP))
+
+
+async def _read_to_its_end(answer: httpx.Response) -> None:
+    """Lets the connection be used again, if the answer is short; a long or slow one is left, and taken all the same."""
+    with suppress(TimeoutError, httpx.HTTPError):
+        async with asyncio.timeout(_ANSWER_SECONDS):
+            await _beginning(answer)
 
 
 async def _beginning(answer: httpx.Response) -> str:

@@ -66,6 +66,16 @@ _WAITS_FOR_ITS_STORY = sa.exists().where(
     _EARLIER.c.state.in_(_WAITING),
     _EARLIER.c.created_at < delivery.c.created_at,
 )
+_SENT = (
+    delivery.update()
+    .where(delivery.c.id == sa.bindparam("id_"))
+    .values(
+        state=DeliveryState.DELIVERED.value,
+        next_attempt_at=None,
+        delivered_at=sa.bindparam("now_"),
+        last_error=None,
+    )
+)
 _DUE = (
     sa.select(delivery)
     .where(
@@ -147,13 +157,7 @@ def claim(
 
 def mark_sent(tx: Connection, sent: Delivery, now: datetime) -> None:
     """The channel took it. That holds even if the lease had run out, and a dropped message was sent as well."""
-    values = {
-        "state": DeliveryState.DELIVERED.value,
-        "next_attempt_at": None,
-        "delivered_at": now,
-        "last_error": None,
-    }
-    tx.execute(delivery.update().where(delivery.c.id == sent.id).values(values))
+    tx.execute(_SENT, {"id_": sent.id, "now_": now})
 
 
 def mark_failed(tx: Connection, failed: Delivery, error: str, next_attempt_at: datetime | None) -> bool:

@@ -245,3 +245,41 @@ async def test_an_address_that_the_guard_refuses_is_a_failure(make):
         sender = WebhookSender(make.channel(url="http://inner.example/x", secrets=(SECRET,)), client)
         result = await sender.send(make.delivery(b"{}"), make.now)
     assert "not allowed" in result.detail
+
+
+async def test_a_good_answer_that_drips_or_never_ends_is_taken_all_the_same(make, monkeypatch):
+    async def drip(reader, writer):
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\nok")
+        await writer.drain()
+        await reader.read()
+
+    monkeypatch.setattr("monitor.deliver.webhook._ANSWER_SECONDS", 0.05)
+    result, requests = await send(make, drip)
+    assert (result, len(requests)) == (Sent("HTTP 200"), 1)
+
+
+async def test_one_connection_serves_many_deliveries(make):
+    connections = []
+
+    async def serve(reader, writer):
+        connections.append(writer)
+        while head := await _head_of(reader):
+            await reader.readexactly(int(head.split("content-length: ")[1].split("\r\n")[0]))
+            writer.write(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok")
+            await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        async with httpx.AsyncClient(trust_env=False) as client:
+            sender = WebhookSender(make.channel(url=url, secrets=(SECRET,)), client)
+            for n in range(5):
+                assert await sender.send(make.delivery(b"{}", id=f"m{n}"), make.now) == Sent("HTTP 200")
+    assert len(connections) == 1
+
+
+async def _head_of(reader):
+    try:
+        return (await reader.readuntil(b"\r\n\r\n")).decode("ascii").lower()
+    except asyncio.IncompleteReadError:
+        return ""

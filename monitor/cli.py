@@ -27,10 +27,12 @@ cli = typer.Typer(
 digest = typer.Typer(help="The digest that is being collected.", no_args_is_help=True, rich_markup_mode=None)
 outbox = typer.Typer(help="What is owed to the channels.", no_args_is_help=True, rich_markup_mode=None)
 channels = typer.Typer(help="Where stories are told, and how it goes.", no_args_is_help=True, rich_markup_mode=None)
+story = typer.Typer(help="Stories, and what a person says about them.", no_args_is_help=True, rich_markup_mode=None)
 db = typer.Typer(help="The database.", no_args_is_help=True, rich_markup_mode=None)
 cli.add_typer(digest, name="digest")
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(channels, name="channels")
+cli.add_typer(story, name="story")
 cli.add_typer(db, name="db")
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -92,12 +94,14 @@ def clean(
     context: typer.Context,
     places: Annotated[list[str] | None, typer.Argument(help="Pages: files or addresses. None: JSON lines.")] = None,
     explain: Annotated[bool, typer.Option(help="Print every block with its zone and the reason.")] = False,
+    stored: Annotated[bool, typer.Option(help="Show articles of the database: address, number or words.")] = False,
 ) -> None:
     """Read pages: JSON lines {"id","url"?,"html"|"text"} on stdin, or files and addresses."""
     if places:
         from monitor.commands import cleaning
 
-        raise typer.Exit(cleaning.clean_places(context.obj, places, is_explained=explain))
+        clean_all = cleaning.clean_stored if stored else cleaning.clean_places
+        raise typer.Exit(clean_all(context.obj, places, is_explained=explain))
     from monitor.commands import clean_line
 
     raise typer.Exit(clean_line.answer_clean(context.obj, sys.stdin.buffer, sys.stdout.buffer))
@@ -305,6 +309,39 @@ def outbox_release(context: typer.Context) -> None:
     from monitor.commands import telling
 
     raise typer.Exit(telling.release_deliveries(context.obj))
+
+
+StoryId = Annotated[str, typer.Argument(help="Its id, as `monitor why` names it, or one it had before.")]
+
+
+@story.command("show")
+def story_show(context: typer.Context, name: StoryId, as_json: AsJson = False) -> None:
+    """Print a story: its articles and why each is in it, who had it first, numbers that differ, what was sent."""
+    from monitor.commands import grouping
+
+    raise typer.Exit(grouping.show_story(context.obj, name, as_json=as_json))
+
+
+@story.command("merge")
+def story_merge(
+    context: typer.Context, one: StoryId, other: Annotated[str, typer.Argument(help="The id of the other story.")]
+) -> None:
+    """Say that two stories are one, for ever. A message not sent yet is dropped if its channel knows the other."""
+    from monitor.commands import grouping
+
+    raise typer.Exit(grouping.merge_stories(context.obj, one, other))
+
+
+@story.command("split")
+def story_split(
+    context: typer.Context,
+    name: StoryId,
+    articles: Annotated[list[str], typer.Argument(help="Numbers or addresses of articles that are another story.")],
+) -> None:
+    """Say that articles do not belong to a story, for ever. What was silent as a copy of it is told now."""
+    from monitor.commands import grouping
+
+    raise typer.Exit(grouping.split_story(context.obj, name, articles))
 
 
 @channels.command("list")

@@ -12,7 +12,11 @@ Row = Sequence[object]
 STYLES = {
     **dict.fromkeys(("up", "ok", "told", "delivered", "body", "quote", "subheading"), "green"),
     **dict.fromkeys(("title", "standfirst"), "bold green"),
-    **dict.fromkeys(("degraded", "warning", "held", "caption", "byline", "date", "credit", "dateline"), "yellow"),
+    **dict.fromkeys(("image", "entry"), "cyan"),
+    **dict.fromkeys(
+        ("degraded", "warning", "held", "not_article", "flag", "caption", "byline", "date", "credit", "dateline"),
+        "yellow",
+    ),
     **dict.fromkeys(("down", "dead", "bad", "failed", "unreadable"), "red"),
     **dict.fromkeys(("related", "promo", "navigation", "advert", "login", "unmatched"), "dim"),
 }
@@ -99,4 +103,5 @@ def _plain(cell: object) -> str:
 
 
 def _style(cell: object) -> str:
-    return STYLES.get(str(cell), "")
+    text = str(cell)
+    return "cyan" if text.startswith("field ") else STYLES.get(text, "")

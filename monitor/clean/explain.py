@@ -36,9 +36,17 @@ def _fields(article: Article) -> Iterator[ExplainedLine]:
         "agencies": ", ".join(article.agencies),
         "dateline": article.dateline or "",
         "language": article.language or "",
+        "section": article.section or "",
+        "canonical_url": article.canonical_url or "",
+        "keywords": ", ".join(article.keywords),
     }
     for name, value in shown.items():
         if value:
             yield ExplainedLine(f"field {name}", article.evidence.get(name, "page"), value)
+    for image in article.images:
+        yield ExplainedLine("image", image.url, " | ".join(filter(None, (image.caption, image.credit))))
+    for entry in article.entries:
+        at = entry.at.at.isoformat() if entry.at.at else "no time"
+        yield ExplainedLine("entry", at, " | ".join(filter(None, (entry.title, *entry.text.split("\n")))))
     for flag in article.flags:
         yield ExplainedLine("flag", flag, "")

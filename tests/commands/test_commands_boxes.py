@@ -1,10 +1,14 @@
 """The black boxes: one answer a line, in order; a bad line is answered too; the exit code says so."""
 
 import json
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
+from commands_desk import TITLE, A
 from monitor.app import DONE, NOT_WELL
 from pipeline_desk import HARVEST, PACTS, article_html
 
@@ -24,6 +28,27 @@ def _with_ends(requests):
 
 def answers(done):
     return [json.loads(line) for line in done.out.splitlines()]
+
+
+@contextmanager
+def serving(page):
+    """The address of a loopback server that gives one page, whatever it is asked for."""
+
+    class Door(BaseHTTPRequestHandler):
+        def do_GET(self):
+            is_page = self.path == "/page"
+            self.send_response(200 if is_page else 404)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page if is_page else b"")
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/page"
+        server.shutdown()
 
 
 def test_clean_answers_every_line_in_order_and_pipes_into_match(bare):
@@ -94,6 +119,41 @@ def test_files_are_cleaned_and_explained(bare):
     assert explained.code == DONE
     assert "title\t" in explained.out
     assert "login\t" in explained.out
+
+
+@pytest.mark.parametrize("what", [A, f"{A}?utm_source=x", "1", "Teken Pakta"])
+def test_a_stored_article_is_explained_by_its_address_its_number_or_its_words(filled, what):
+    done = filled.call("clean", "--stored", "--explain", what)
+
+    assert done.code == DONE
+    assert f"field title\tpage h1\t{TITLE}" in done.out
+    assert "body\tprose of the article\t" in done.out
+
+
+def test_a_stored_article_is_told_as_it_was_read(filled):
+    done = filled.call("clean", "--stored", A)
+
+    assert (done.code, done.json["title"], done.json["status"]) == (DONE, TITLE, "article")
+
+
+@pytest.mark.parametrize("what", ["https://one.example/never", "999", "no such words"])
+def test_what_is_not_stored_is_said_to_be_none(filled, what):
+    done = filled.call("clean", "--stored", what)
+
+    assert done.code == 2
+    assert "is no stored article" in done.error
+
+
+def test_an_address_is_fetched_and_explained(bare):
+    page = b"<html><head><title>Panen Raya</title></head><body><h1>Panen Raya</h1>" + b"".join(
+        f"<p>{text}</p>".encode() for text in HARVEST
+    )
+    with serving(page) as url:
+        bare.write_settings(network={"allow": ["127.0.0.0/8"]})
+        done = bare.call("clean", "--explain", url)
+
+    assert done.code == DONE
+    assert "field title\tpage h1\tPanen Raya" in done.out
 
 
 @pytest.mark.parametrize("name", ["missing.html", "settings.toml"])

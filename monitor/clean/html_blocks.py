@@ -192,14 +192,16 @@ class _Reader:
         serial = len(self.blocks)
         self._walk(node, box, tag, depth + 1)
         if kind == _LINK:
-            self._count(start if len(self.blocks) == serial else 0, serial)
+            if len(self.blocks) > serial:
+                self._link_blocks(serial)
+                start = 0
+            self.link_chars += sum(map(len, self.parts[start:]))
 
-    def _count(self, start: int, serial: int) -> None:
-        """Adds what was read within a link; blocks closed meanwhile stood wholly within it."""
+    def _link_blocks(self, serial: int) -> None:
+        """Blocks that were closed while a link was read stand wholly within it."""
         for index in range(serial, len(self.blocks)):
             block = self.blocks[index]
             self.blocks[index] = block._replace(link_chars=len(block.text))
-        self.link_chars += sum(map(len, self.parts[start:]))
 
     def _break_line(self, tag: str, box: int) -> None:
         """Two <br> in a row end a paragraph."""

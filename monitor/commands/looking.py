@@ -1,7 +1,7 @@
 """The commands that look: why, audit, check."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
@@ -30,7 +30,8 @@ def explain_why(invocation: Invocation, what: str, *, as_json: bool) -> int:
     key, outlet_key, _ = keys_of(catalogue, what) if "://" in what else (None, None, None)
     with open_store(invocation) as database:
         found = database.read(lambda tx: reports.find_links(tx, what, key=key or None, outlet_key=outlet_key))
-        told = [why for each in found if (why := database.read(partial(_why, each))) is not None]
+        names = {outlet.slug: outlet.name for outlet in catalogue}
+        told = [why for each in found if (why := database.read(partial(_why, each, names))) is not None]
     if as_json:
         print_json([as_record(why) for why in told])
     for why in [] if as_json else told:
@@ -43,9 +44,8 @@ def explain_why(invocation: Invocation, what: str, *, as_json: bool) -> int:
     return DONE if told else NOT_WELL
 
 
-def _why(link_id: int, tx: Tx) -> Why | None:
-
-    return reports.why(tx, link_id)
+def _why(link_id: int, names: Mapping[str, str], tx: Tx) -> Why | None:
+    return reports.why(tx, link_id, names)
 
 
 def local_time(at: datetime | None, timezone: ZoneInfo) -> str:

@@ -129,6 +129,12 @@ def load_page(tx: Connection, page_id: int) -> Page | None:
     return None if row is None else _page_of(row)
 
 
+def url_key_of(tx: Connection, article_id: int) -> bytes:
+    """The key of an article's address."""
+    key: bytes = tx.execute(sa.select(article.c.url_key).where(article.c.id == article_id)).scalar_one()
+    return key
+
+
 def last_validators(tx: Connection, *, link_id: int, url: str) -> Validators | None:
     """What a conditional request for a link's page sends; None: no page of this address is kept."""
     newest = sa.select(page.c.headers).where(page.c.link_id == link_id, page.c.requested_url == url)

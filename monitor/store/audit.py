@@ -16,6 +16,7 @@ from monitor.store.tables import (
     link_key,
     match,
     story,
+    story_apart,
     story_member,
     told,
 )
@@ -78,15 +79,23 @@ def _story_rules() -> Iterator[tuple[str, Select[Any]]]:
     )
 
 
+def _told_before_it_was_parted() -> sa.ColumnElement[bool]:
+    """A person parted the story from one that the channel was told."""
+    whole = told.alias()
+    return sa.exists().where(
+        story_apart.c.story_id == told.c.story_id,
+        whole.c.story_id == story_apart.c.other_id,
+        whole.c.channel == told.c.channel,
+    )
+
+
 def _delivery_rules() -> Iterator[tuple[str, Select[Any]]]:
     about_story = delivery.c.kind.like("story.%")
     yield "delivery {} has no story", sa.select(delivery.c.id).where(about_story, delivery.c.story_id.is_(None))
     sent = sa.exists().where(delivery.c.channel == told.c.channel, delivery.c.story_id == told.c.story_id)
     listed = sa.exists().where(digest_item.c.channel == told.c.channel, digest_item.c.story_id == told.c.story_id)
-    yield (
-        "story {} is told to a channel, but in no delivery or digest",
-        sa.select(told.c.story_id).where(~sent, ~listed),
-    )
+    untraced = sa.select(told.c.story_id).where(~sent, ~listed, ~_told_before_it_was_parted())
+    yield "story {} is told to a channel, but in no delivery or digest", untraced
     has_items = sa.exists().where(digest_item.c.digest_id == digest.c.id)
     has_mail = sa.exists().where(delivery.c.digest_id == digest.c.id)
     yield "digest {} was frozen, but nothing is owed for it", sa.select(digest.c.id).where(has_items, ~has_mail)

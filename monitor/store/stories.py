@@ -91,7 +91,7 @@ def merge_stories(tx: Connection, old: str, new: str) -> None:
 
 
 def split_story(tx: Connection, article_ids: Collection[int], new: str, at: datetime) -> None:
-    """A person's word: these articles are a story of their own, for ever apart from the one they leave."""
+    """These articles are a story of their own, for ever apart from the one they leave."""
     rows = tx.execute(sa.select(story_member.c.story_id).where(story_member.c.article_id.in_(article_ids)).distinct())
     left = [row.story_id for row in rows]
     first = tx.scalar(sa.select(article.c.title).where(article.c.id.in_(article_ids)).order_by(article.c.id).limit(1))
@@ -99,7 +99,6 @@ def split_story(tx: Connection, article_ids: Collection[int], new: str, at: date
     for table in (story_member, profile):
         tx.execute(table.update().where(table.c.article_id.in_(article_ids)).values(story_id=new))
     for other in left:
-        _copy_told(tx, other, new)
         keep_apart(tx, new, other, at)
 
 
@@ -142,7 +141,7 @@ def _member_of(row: Any) -> Member:
 
 
 def _move_told(tx: Connection, old: str, new: str) -> None:
-    _copy_told(tx, old, new)
+    copy_told(tx, old, new)
     tx.execute(told.delete().where(told.c.story_id == old))
 
 
@@ -152,7 +151,8 @@ def _let_in_told(tx: Connection, story_id: str) -> None:
     tx.execute(left_out.delete().where(left_out.c.story_id == story_id, is_told))
 
 
-def _copy_told(tx: Connection, old: str, new: str) -> None:
+def copy_told(tx: Connection, old: str, new: str) -> None:
+    """The channels that know one story know the other too."""
     rows = tx.execute(sa.select(told.c.channel, told.c.first_told_at).where(told.c.story_id == old)).all()
     copies: Iterable[dict[str, Any]] = [{**row._mapping, "story_id": new} for row in rows]  # noqa: SLF001  its public name
     for copy in copies:

@@ -86,14 +86,12 @@ def test_merged_again_an_old_id_leads_to_the_last_story(write, clock):
     assert [write(stories.current_story, id_) for id_ in ids] == [ids[2]] * 3
 
 
-def test_a_split_is_a_story_of_its_own_that_is_told_and_kept_apart(write, clock, database):
+def test_a_split_is_a_story_of_its_own_that_is_kept_apart(write, clock, database):
     first, story = write(open_story, clock())
     second = join(write, clock, story, first, url="https://one.example/b")
-    write(outbox.tell, "desk", story, clock())
     write(stories.split_story, [second], "snew", clock())
     assert [each.article_id for each in write(stories.members, "snew")] == [second]
     assert (write(stories.kept_apart, story), write(stories.kept_apart, "snew")) == ({"snew"}, {story})
-    assert database.read(lambda tx: len(tx.execute(sa.select(told)).all())) == 2
 
 
 def test_what_is_kept_apart_stays_apart_after_a_merge(write, clock):

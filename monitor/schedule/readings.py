@@ -133,10 +133,12 @@ _TRAITS = (
 
 
 def _trouble(trail: Trail, wall: str) -> str:
-    """What the newest pages lack, or nothing."""
+    """What the newest pages lack, or nothing. What the very newest has is not lacking more than before."""
     history, recent = _pages(trail.history), _pages(trail.recent)
     least = _least_length(history)
-    for trait in _TRAITS:
+    for trait in _TRAITS if recent else ():
+        if trait.has(recent[-1], least):
+            continue
         had, of_old = trait.counts(history, least)
         has, of_new = trait.counts(recent, least)
         if of_old >= LEAST_HISTORY and _chance(has, of_new, _share(had, of_old)) < UNLIKELY:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Final
 
 from monitor.clean.datelines import read_dateline
-from monitor.clean.known_agencies import Mention, canonical_agency, find_mentions
+from monitor.clean.known_agencies import Mention, canonical_agency, find_mentions, opens_like_agency
 
 MAX_CREDIT_CHARS: Final = 90
 MAX_PARAGRAPHS: Final = 400
@@ -104,6 +104,8 @@ def read_credit_line(line: str) -> tuple[str, ...]:
     if not text or len(text) > MAX_CREDIT_CHARS:
         return ()
     label = _LABEL.match(text)
+    if label is None and not opens_like_agency(text):
+        return ()
     rest = text[label.end() :] if label else text
     pieces = [piece for piece in _SEPARATORS.split(rest.strip(" .()[]")) if piece]
     if canonical_agency(rest):

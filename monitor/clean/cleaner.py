@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
-from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, SelectolaxError
 
 from monitor.clean.charset import decode_page
 from monitor.clean.fields import Ruled, Sources, build_article
@@ -28,6 +28,7 @@ from monitor.outlets.rules import CleanPatterns, Pattern, compile_clean
 
 _ENOUGH_TOLD: Final = 300  # characters of JSON-LD's text that are worth having where the page itself shows none
 _NO_RULES: Final = CleanRules()
+_READ_ONLY: Final = LexborDocumentOptions.WO_EVENTS  # nobody listens to changes of the tree
 
 
 def clean_page(
@@ -75,7 +76,7 @@ def _clean_html(
     if (reason := refuse_markup(html)) is not None:
         return CleanFailure(reason, url, slug)
     try:
-        tree = LexborHTMLParser(html)
+        tree = LexborHTMLParser(html, options=_READ_ONLY)
     except SelectolaxError as error:
         return CleanFailure(f"the parser gave up: {error}", url, slug)
     if tree.body is None:

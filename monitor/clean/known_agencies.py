@@ -35,6 +35,7 @@ _ALIASES: Final = tuple(
 _CANONICAL: Final = {alias.casefold(): canonical for alias, canonical in reversed(_ALIASES)}
 _LONGEST: Final = max(map(len, _CANONICAL)) + 20
 _OPENINGS: Final = ("kantor berita ", "the ")
+_OPENING_WORDS: Final = frozenset(_WORD.findall(alias)[0] for alias in _CANONICAL) | {"kantor", "the", "www"}
 _WRITTEN: Final = tuple(
     (written, canonical)
     for alias, canonical in sorted(_ALIASES, key=lambda pair: -len(pair[0]))
@@ -66,6 +67,12 @@ def canonical_agency(name: str) -> str | None:
         key = key.removeprefix("kantor berita ").removeprefix("the ").removeprefix("www.")
         known = _CANONICAL.get(_TOP_DOMAIN.sub("", key))
     return known
+
+
+def opens_like_agency(text: str) -> bool:
+    """Whether a known name begins with the text's first word: most lines are told apart by that alone."""
+    first = _WORD.search(text)
+    return first is not None and first[0].casefold() in _OPENING_WORDS
 
 
 def find_mentions(text: str) -> list[Mention]:

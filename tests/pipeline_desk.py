@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import canary
 from monitor.desk import Books, Desk, Limits, Teller
 from monitor.errors import SandboxError
 from monitor.match.matcher import Matcher
@@ -33,7 +34,7 @@ FEED = "https://one.example/feed"
 OUTLET = Outlet(
     "one", "One", ("one.example",), language="id", timezone="Asia/Jakarta", sources=(SourceSpec(SourceKind.FEED, FEED),)
 )
-DESK = Channel("desk", ChannelKind.WEBHOOK, secrets=("a secret",), url="https://desk.example/hook")
+DESK = Channel("desk", ChannelKind.WEBHOOK, secrets=(canary.SECRET,), url=f"https://desk.example/{canary.TOKEN}")
 DAILY = Channel("daily", ChannelKind.EMAIL, digest=("07:00",), to=("a@example.com", "b@example.com"))
 PACTS = (
     "Presiden Rusia dan pemimpin Korea Utara menandatangani pakta kemitraan strategis di Pyongyang pada hari Rabu.",

@@ -7,6 +7,7 @@ from pathlib import Path
 import tomli_w
 from typer.testing import CliRunner
 
+import canary
 from monitor.cli import cli
 from monitor.errors import MonitorError
 from pipeline_desk import DESK, FEED
@@ -17,7 +18,7 @@ SETTINGS = {
     "timezone": "Asia/Jakarta",
     "outlets": [{"slug": "one", "name": "One", "hosts": ["one.example"], "sources": [{"kind": "feed", "url": FEED}]}],
     "channels": [
-        {"name": "desk", "kind": "webhook", "url": DESK.url, "secret": "a very secret key"},
+        {"name": "desk", "kind": "webhook", "url": DESK.url, "secret": canary.SECRET},
         {"name": "daily", "kind": "folder", "path": "digests", "digest": ["07:00"]},
     ],
 }
@@ -46,6 +47,7 @@ class Desk:
         """A command in this process, as `monitor` would run it: what can be said in one sentence ends with 2."""
         line = ["--settings", str(self.folder / "settings.toml"), *verbs]
         done = CliRunner().invoke(cli, line, input=stdin, env=environ)
+        canary.assert_untold(done.output + str(done.exception), " ".join(verbs))
         if isinstance(done.exception, MonitorError):
             return Done(2, done.stdout, str(done.exception))
         if done.exception is not None and not isinstance(done.exception, SystemExit):

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import canary
 from commands_desk import TITLE, A, B, C
 from monitor.app import DONE, NOT_WELL
 from pipeline_desk import FEED
@@ -150,4 +151,4 @@ def test_a_wrong_setting_is_one_sentence_and_two(bare):
 def test_no_command_echoes_a_secret(filled):
     for verbs in (*LOOKING, ["why", A], ["outbox", "list", "--json"]):
         done = filled.call(*verbs)
-        assert "a very secret key" not in done.out + done.error
+        canary.assert_untold(done.out + done.error)

@@ -4,10 +4,10 @@ import textwrap
 
 import pytest
 
+from canary import SECRET
 from monitor.errors import SettingsError
 from monitor.settings import load_settings
 
-SECRET = "whsec_c2VjcmV0LXRoYXQtbm9ib2R5LW1heS1zZWU="
 WEBHOOK = f"""
 [[channels]]
 name   = "desk"

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from monitor.clean.byline_words import AUTHOR_LABELS, EDITOR_LABELS, LEADS, OTHER_LABELS, SHORT_LABELS
 from monitor.clean.dates import lowered
 from monitor.clean.known_agencies import canonical_agency
 from monitor.clean.names import clean_name, folded, is_desk, is_own_name, read_names
@@ -17,47 +18,19 @@ MAX_BLOCK_CHARS: Final = 400
 MAX_PEOPLE: Final = 25
 _SEVERAL: Final = 2
 
-_AUTHOR_LABELS: Final = (
-    "reporter|reporters|penulis|laporan|pewarta|wartawan|jurnalis|kontributor|author|authors|autor|autorin|autoren|"
-    "autores|auteur|auteurs|"
-    "autore|autori|auteur|redactor|redactora|journalist|journaliste|written by|words by|reported by|reporting by|"
-    "story by|text by|texte|texto|"
-    "testo|tekst|text|автор|авторы|автор статьи|текст|корреспондент|журналист|muhabir|yazar|haber|toimittaja|"
-    "kirjoittaja|tác giả|기자|글|記者|"
-    "记者|作者|文|撰文|کاتب|كتب|بقلم|oleh|by"
-)
-_EDITOR_LABELS: Final = (
-    "editor|editors|editor in chief|edited by|editing by|penyunting|redaktur|redaktor|redaktion|redigering|redaktör|"
-    "редактор|editör|"
-    "responsible editor|責任編輯|责任编辑|编辑|編輯|editado por|edited"
-)
-_OTHER_LABELS: Final = (
-    "photos?|photo by|photographs? by|photographer|foto|fotografer|fotos|fotograf|photo|illustration|"
-    "illustrations? by|ilustrasi|bild|bilder|video|"
-    "videografer|kamera|graphics?|infografis|translator|translated by|penerjemah|alih bahasa|sumber|source|quelle|"
-    "fuente|fonte|fact checked by|"
-    "fact-checked by|reviewed by|medically reviewed by|produced by|producer|host|with|tags?|topik|share|bagikan|"
-    "kategori|category|"
-    "additional reporting by|kredit|credit|copyright"
-)
-_SHORT_LABELS: Final = {"author": r"rep(?=\s?:)", "editor": r"red(?=\s?:)"}  # "Rep: Ann Lee / Red: Bob Roe" (Republika)
 _LABEL = re.compile(  # of text in lower case, as the two below: without regard to case they take thrice the time
-    rf"\s*(?:(?P<author>{_AUTHOR_LABELS}|{_SHORT_LABELS['author']})|(?P<editor>{_EDITOR_LABELS}|"
-    rf"{_SHORT_LABELS['editor']})|(?P<other>{_OTHER_LABELS}))"
+    rf"\s*(?:(?P<author>{AUTHOR_LABELS}|{SHORT_LABELS['author']})|(?P<editor>{EDITOR_LABELS}|"
+    rf"{SHORT_LABELS['editor']})|(?P<other>{OTHER_LABELS}))"
     r"\s*(?:[:：]\s*|(?:(?<=\bby)|(?<=oleh))\s+|$)"
 )
-_INNER_LABEL = re.compile(rf"\s+(?:/\s+)?(?=(?:{_AUTHOR_LABELS}|{_EDITOR_LABELS}|{_OTHER_LABELS}|rep|red)\s?[:：])")
-_BARE_LABEL = re.compile(rf"\s*(?:(?P<author>{_AUTHOR_LABELS})|(?P<editor>{_EDITOR_LABELS}))\s*[:：]?\s*$")
-_LEADS: Final = {  # prepositions that open a by-line, by language: they open names and sentences too
-    "de": "von|vom", "fr": "par|propos recueillis par", "es": "por", "pt": "por", "it": "di|"
-    "a cura di", "sv": "av", "no": "av",
-    "da": "af", "nl": "door", "pl": "oprac\\.|autor", "cs": "autor",
-}  # fmt: skip
+_INNER_LABEL = re.compile(rf"\s+(?:/\s+)?(?=(?:{AUTHOR_LABELS}|{EDITOR_LABELS}|{OTHER_LABELS}|rep|red)\s?[:：])")
+_BARE_LABEL = re.compile(rf"\s*(?:(?P<author>{AUTHOR_LABELS})|(?P<editor>{EDITOR_LABELS}))\s*[:：]?\s*$")
 _LEAD = re.compile(r"^\s*(?i:by|oleh|от|автор|autor(?:in)?(?:/autor(?:in)?)?)\s+[—–-]?\s*(?=[^\W\d_a-zа-я])")
 _LABEL_LEAD = re.compile(r"\s*(?:autor|автор)", re.IGNORECASE)  # "Autorin/Autor Ann Lee": a label, wherever it stands
+_ACRONYM = re.compile(r"\s*(?:By|Oleh|Von|Par|Por) ([A-Z]{3,6})(?=,|$| [|•·])")  # a house that signs with its letters
 _BEFORE_LEAD = re.compile(r"^[^,.:]{1,60}?\s(?=By\s[A-Z])")  # "Reviews By Ann Lee"
 _LEAD_OF: Final = {
-    language: re.compile(rf"^\s*(?i:{words})(?:\s*:\s*|\s+)(?=[^\W\d_a-zа-я])") for language, words in _LEADS.items()
+    language: re.compile(rf"^\s*(?i:{words})(?:\s*:\s*|\s+)(?=[^\W\d_a-zа-я])") for language, words in LEADS.items()
 }
 _DATED_PART = re.compile(
     r"\s*(?:\bon (?=(?:[A-Z][a-z]{2,8},? )?[A-Z][a-z]{2,8}\.? \d{1,2}\b|\d{1,2} [A-Z][a-z]{2,8})|"
@@ -88,11 +61,11 @@ _BEHIND_DATE = re.compile(r"\d[\d:.]+(?: [A-Z]{2,4})? (?=(?:by|oleh) )")  # "pos
 _LEAD_PARTS = re.compile(r"\s*[|•·]\s*")
 _TOKEN = re.compile(r"\w+")
 _CUES: Final = {  # without one of these words no line is a by-line
-    max(_TOKEN.findall(words), key=len) for words in (*_AUTHOR_LABELS.split("|"), *_EDITOR_LABELS.split("|"))
+    max(_TOKEN.findall(words), key=len) for words in (*AUTHOR_LABELS.split("|"), *EDITOR_LABELS.split("|"))
 } | {"by", "oleh", "от", "reporting", "rep", "red"}
 _CUES_OF: Final = {
     language: frozenset(_CUES | {max(_TOKEN.findall(words), key=len) for words in leads.split("|")})
-    for language, leads in _LEADS.items()
+    for language, leads in LEADS.items()
 }
 
 
@@ -175,6 +148,9 @@ def read_byline(text: str, language: str | None = None, site_names: Sequence[str
     ]
     authors = [part for role, part in parts if role in {"author", "bare", ""}]
     told = _told_of(authors, [part for role, part in parts if role == "editor"], site_names)
+    acronym = _ACRONYM.match(text)
+    if acronym and not (told.authors or told.desks):
+        told = replace(told, desks=(acronym[1],))
     is_bare = all(role == "bare" for role, _ in parts)
     # A single bare word in a by-line's markup is a section or a reader more often than somebody with one name.
     return replace(told, authors=tuple(name for name in told.authors if not _is_one_word(name))) if is_bare else told
@@ -198,7 +174,8 @@ def find_labelled(lines: Sequence[str], language: str | None = None, site_names:
     """The people whom labels and sign-offs name, where a "By" may belong to another article."""
     if not lines:
         return Bylines()
-    return _merged([telling for telling in _tellings(lines, language, site_names) if not telling.is_led])
+    tellings = _tellings(lines, language, site_names)
+    return _merged([one for one in tellings if not one.is_led or _SIGN_OFF.match(lines[one.numbers[0]])])
 
 
 def _best_people(groups: Sequence[_Group], on_page: Sequence[str]) -> tuple[str, tuple[str, ...]] | None:

@@ -13,7 +13,8 @@ from monitor.model import TEXT_ZONES, Zone
 _HEAD_BLOCKS: Final = 16
 _INTO_BODY: Final = 4  # by-lines stand below the first paragraph too
 _ABOVE: Final = 4  # blocks above the headline among which its date may stand
-_BELOW: Final = 10  # blocks below the text among which its writers may stand
+_BELOW: Final = 10  # lines below the text among which its writers may stand, other stories' not counted
+_FAR_BELOW: Final = 40
 _LATE: Final = 3  # paragraphs after which a by-line is no longer the one at the head
 _LONGEST: Final = 160
 _OF_OTHERS: Final = frozenset({Zone.RELATED, Zone.PROMO, Zone.ADVERT, Zone.LOGIN})
@@ -49,7 +50,7 @@ def sort_lines(blocks: Sequence[RawBlock], verdicts: Sequence[Verdict]) -> Field
             found[zone][block.text] = None
     body, bylines, dates, credits_ = (list(texts) for texts in found.values())
     end = min(first + _INTO_BODY, title + _HEAD_BLOCKS, len(blocks))
-    around = zip(blocks[last + 1 : last + 1 + _BELOW], verdicts[last + 1 :], strict=False)
+    around = zip(blocks[last + 1 : last + 1 + _FAR_BELOW], verdicts[last + 1 :], strict=False)
     near = [block.text for block, verdict in around if verdict.zone not in _OF_OTHERS and len(block.text) < _LONGEST]
     return FieldLines(
         paragraphs=body,
@@ -58,7 +59,7 @@ def sort_lines(blocks: Sequence[RawBlock], verdicts: Sequence[Verdict]) -> Field
         credits=credits_,
         head=[blocks[index].text for index in range(title + 1, end) if verdicts[index] is not SHARE_BAR],
         above=[block.text for block in blocks[max(0, title - _ABOVE) : title] if is_date_line(block.text)],
-        below=[*late, *(text for text in credits_ if text not in bylines), *near],
+        below=[*late, *(text for text in credits_ if text not in bylines), *near[:_BELOW]],
         last_above_text=blocks[first - 1].text if title + 1 < first < len(blocks) else "",
     )
 

@@ -16,7 +16,7 @@ _LEAD = re.compile(
     r"^(?:(?:written|reported|words|story|analysis|opinion|essay|review|text|a report|reporting|"
     r"photos and text)\s+by|by|oleh|(?:ein(?:e)? )?(?:kommentar|analyse|interview|reportage|bericht|essay|kolumne|"
     r"gastbeitrag|porträt) von|"
-    r"a cura di|автор(?:ы| текста)?|текст|文|作者|記者|记者|撰文|przez|kirjoittanut|bởi)(?:\s*[:：—–-]\s*|\s+)(?=\S)",
+    r"a cura di|автор(?:ы| текста)?|текст|文|作者|記者|记者|撰文|przez|kirjoittanut|bởi)(?:\s*[:：—–・-]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"\w+")

@@ -127,3 +127,49 @@ def test_the_line_about_the_reporter_speaks_of_nobody() -> None:
     body = f"{BODY}\nAnn Lee is a senior reporter for the Harbour Times."
 
     assert bare_names(["Ann Lee", "June 18, 2024"], [], body) == ("Ann Lee",)
+
+
+def test_the_agency_of_a_sign_off_below_the_text_is_credited() -> None:
+    assert page_bylines([], [], "en", below=["Reporting by The Associated Press."]).desks == ("The Associated Press",)
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "author"),
+    [
+        ("en", "By Ann Lee, Political Editor", "Ann Lee"),
+        ("en", "Reporting by Ann Lee in Seoul; Editing by Bob Roe", "Ann Lee"),
+        ("id", "Pewarta: Ayu Wulan Editor: Budi Santoso", "Ayu Wulan"),
+        ("id", "Laporan: Ayu Wulan", "Ayu Wulan"),
+        ("ms", "Oleh Ahmad Ali", "Ahmad Ali"),
+        ("de", "Von Anna Lehmann, Berlin", "Anna Lehmann"),
+        ("fr", "Par Anne Martin avec AFP", "Anne Martin"),
+        ("fr", "Propos recueillis par Anne Martin", "Anne Martin"),
+        ("es", "Por Ana García", "Ana García"),
+        ("es", "Redacción: Ana García", "Ana García"),
+        ("pt", "Por Ana Souza, G1 — São Paulo", "Ana Souza"),
+        ("it", "A cura di Anna Rossi", "Anna Rossi"),
+        ("nl", "Door Anna de Vries", "Anna de Vries"),
+        ("sv", "Av Anna Berg", "Anna Berg"),
+        ("da", "Af Anna Berg", "Anna Berg"),
+        ("fi", "Kirjoittaja: Anna Virtanen", "Anna Virtanen"),
+        ("pl", "Oprac. Anna Nowak", "Anna Nowak"),
+        ("cs", "Autor: Jana Nováková", "Jana Nováková"),
+        ("hu", "Szerző: Nagy Anna", "Nagy Anna"),
+        ("ro", "Autor: Ana Popescu", "Ana Popescu"),
+        ("ru", "Текст: Анна Иванова", "Анна Иванова"),
+        ("uk", "Автор: Анна Коваль", "Анна Коваль"),
+        ("tr", "Muhabir: Ayşe Yılmaz", "Ayşe Yılmaz"),
+        ("vi", "Tác giả: Nguyễn Văn An", "Nguyễn Văn An"),
+        ("ar", "بقلم: أحمد علي", "أحمد علي"),
+        ("ko", "김민수 기자", "김민수"),
+        ("ja", "記者 渡辺洋介", "渡辺洋介"),
+        ("zh", "记者王小明/台北报导", "王小明"),
+    ],
+)
+def test_by_lines_of_the_worlds_news_name_their_author(language, line, author) -> None:
+    assert page_bylines([], [line], language).authors == (author,)
+    assert page_bylines([line], [], language).authors == (author,)
+
+
+def test_a_house_that_signs_with_its_letters_is_credited() -> None:
+    assert page_bylines(["By TPN, in News, Business · 31 Jan 2025, 20:02"], [], "en").desks == ("TPN",)

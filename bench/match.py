@@ -24,6 +24,7 @@ from monitor.model import Article, Block, Topic, Zone
 SYLLABLES = "ka ra mo ni ta su per ri an en is er ba di lo me tu ko ga se yu hang beng lan tor".split()
 ARTICLE_CHARACTERS = 5000
 SECONDS = 1.0
+STRETCHES = 5
 
 
 def main() -> None:
@@ -82,9 +83,14 @@ def _whole(text: str) -> Article:
 
 
 def _rate(work: Callable[[Any], object], items: Sequence[Any]) -> float:
+    """Items a CPU second, in the best of a few stretches: neighbours on the machine only ever make it slower."""
+    return max(_stretch(work, items) for _ in range(STRETCHES))
+
+
+def _stretch(work: Callable[[Any], object], items: Sequence[Any]) -> float:
     done = 0
     start = time.process_time()
-    while time.process_time() - start < SECONDS:
+    while time.process_time() - start < SECONDS / STRETCHES:
         for item in items:
             work(item)
         done += len(items)

@@ -55,6 +55,11 @@ class Folded:
     _original_at: list[int] = field(default_factory=list)  # one more than `_folded_at`: the end of the original
     _is_even: list[bool] = field(default_factory=list)  # a segment whose characters stand one for one
 
+    @property
+    def is_even(self) -> bool:
+        """Whether every position is that of the original."""
+        return not self._folded_at
+
     def original_start(self, position: int) -> int:
         """Where the original of the character at `position` begins."""
         if not self._folded_at:

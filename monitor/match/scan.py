@@ -17,7 +17,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation, MatchKind
 from monitor.match.folding import Folded, close_gaps, fold, fold_evenly, fold_keeping_case, fold_term
 from monitor.match.nodes import Leaf, Word
 from monitor.match.terms import Entry, Role, entries_of
-from monitor.match.words import GOING_ON, INSIDE_WORD, begins_word, is_whole_word
+from monitor.match.words import BORDERS, GOING_ON, INSIDE_WORD, begins_word, is_whole_word
 
 BORDER = "\x00"
 """Stands between the passages of an article, so that no term reaches over: no letter, no space."""
@@ -51,6 +51,7 @@ class Hits:
     others: Mapping[Leaf, list[Hit]]
 
 
+_NAME, _OTHER_SUBJECT = Role.NAME, Role.OTHER_SUBJECT  # looked up for every hit
 _NO_HITS: Final = Hits({}, {})
 
 
@@ -72,6 +73,7 @@ class _Pattern:
 
     senses: tuple[_Sense, ...]
     length: int
+    names: tuple[Leaf, ...]  # of the senses that find a name
     is_plain: bool  # only whole words count, for every sense
 
 
@@ -90,9 +92,7 @@ class Scanner:
                 exact = fold_keeping_case(entry.text) if entry.is_exact else None
                 sense = _Sense(keys[leaf, entry.role], leaf, term, entry.role, exact, entry.is_open)
                 senses[fold_term(entry.text)].append(sense)
-        self._patterns = [
-            _Pattern(tuple(each), len(text), not any(sense.is_open for sense in each)) for text, each in senses.items()
-        ]
+        self._patterns = [_pattern(text, tuple(each)) for text, each in senses.items()]
         self._automaton = _automaton(senses)
         self._sieve = _sieve(senses)
 
@@ -106,15 +106,16 @@ class Scanner:
         return Scan(text, folded, self._finds(folded.text), self._patterns)
 
     def _finds(self, text: str) -> list[Find]:
-        # Most finds of many terms are pieces of plain words: they go by one look, without a call.
-        inside, going_on, patterns = INSIDE_WORD, GOING_ON, self._patterns
-        at_words = [
+        # Most finds of many terms are pieces of plain words, and most others stand between spaces: both go by a look,
+        # without a call.
+        inside, going_on, borders, patterns = INSIDE_WORD, GOING_ON, BORDERS, self._patterns
+        return [
             (pattern, start, end)
             for pattern, start, end in self._occurrences(text)
             if (text[start - 1] not in inside or text[start] not in inside)
             and (text[end] not in going_on or text[end - 1] not in inside or not patterns[pattern].is_plain)
+            and ((text[end] in borders and text[start - 1] in borders) or self._stands(text, pattern, start, end))
         ]
-        return [find for find in at_words if self._stands(text, *find)]
 
     def _occurrences(self, text: str) -> list[Find]:
         """Every place where the letters of a pattern stand, counted in characters."""
@@ -146,22 +147,22 @@ class Scan:
     @cached_property
     def leaves(self) -> frozenset[Leaf]:
         """The words and groups of which something may stand there; what a hit needs besides is not looked at yet."""
-        patterns = {pattern for pattern, _, _ in self._finds}
-        return frozenset(
-            sense.leaf for pattern in patterns for sense in self._patterns[pattern].senses if sense.role is Role.NAME
-        )
+        leaves: set[Leaf] = set()
+        for pattern in {pattern for pattern, _, _ in self._finds}:
+            leaves.update(self._patterns[pattern].names)
+        return frozenset(leaves)
 
     @cached_property
     def hits(self) -> Hits:
         """The hits, in the text's own offsets."""
-        if not self._finds or not self.leaves:
+        if not self._finds:
             return _NO_HITS
         names: dict[Leaf, list[Hit]] = {}
         others: dict[Leaf, list[Hit]] = {}
         shadows: dict[Leaf, list[Hit]] = {}
-        of_role = {Role.NAME: names, Role.OTHER_SUBJECT: others, Role.SHADOW: shadows}
         for sense, hits in self._by_sense().values():
-            of_role[sense.role][sense.leaf] = hits
+            held = names if sense.role is _NAME else others if sense.role is _OTHER_SUBJECT else shadows
+            held[sense.leaf] = hits
         for leaf in shadows.keys() & names.keys():
             names[leaf] = _unshadowed(names[leaf], sorted((hit.start, hit.end) for hit in shadows[leaf]))
         return Hits({leaf: _longest(hits) for leaf, hits in names.items() if hits}, others)
@@ -170,8 +171,9 @@ class Scan:
         """A sense of each leaf and role that was found, with all hits of that leaf and role."""
         found: dict[int, tuple[_Sense, list[Hit]]] = {}
         folded, text, patterns = self._folded, self.text, self._patterns
+        is_even = folded.is_even
         for number, begin, stop in self._finds:
-            start, end = folded.original_start(begin), folded.original_end(stop)
+            start, end = (begin, stop) if is_even else (folded.original_start(begin), folded.original_end(stop))
             pattern = patterns[number]
             is_whole = pattern.is_plain or is_whole_word(folded.text, begin, stop)
             for sense in pattern.senses:
@@ -182,6 +184,11 @@ class Scan:
                     else:
                         found[sense.key] = (sense, [hit])
         return found
+
+
+def _pattern(text: str, senses: tuple[_Sense, ...]) -> _Pattern:
+    names = dict.fromkeys(sense.leaf for sense in senses if sense.role is Role.NAME)
+    return _Pattern(senses, len(text), tuple(names), not any(sense.is_open for sense in senses))
 
 
 def _automaton(patterns: Iterable[str]) -> BytesAhoCorasick:

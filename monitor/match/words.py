@@ -25,12 +25,13 @@ INSIDE_WORD = frozenset("abcdefghijklmnopqrstvwxyz0123456789_")
 GOING_ON = frozenset("abcdefghijmoqrstuvwxyz_")
 """Before one of these no word of plain letters ends; n, l, k, p are missing: -nya, -lah, -kah, -pun."""
 
-_BORDERS = frozenset(" .,;:!?\"'()[]/\x00")
+BORDERS = frozenset(" .,;:!?\"'()[]/\x00")
+"""What usually stands before and after a word."""
 
 
 def is_whole_word(text: str, start: int, end: int) -> bool:
     """Whether `text[start:end]` is a word of its own; `text` is folded and has a character on either side of it."""
-    if text[start - 1] in _BORDERS and text[end] in _BORDERS:
+    if text[start - 1] in BORDERS and text[end] in BORDERS:
         return True
     return begins_word(text, start, end) and _ends_word(text, start, end)
 

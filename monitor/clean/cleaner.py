@@ -138,9 +138,8 @@ def _marked(tree: LexborHTMLParser, rules: CleanRules) -> Mapping[int, int]:
         (rules.authors + rules.editors, Hint.BYLINE),
         (rules.published + rules.updated, Hint.DATE),
     ):
-        for selector in selectors:
-            for node in tree.css(selector):
-                marked[node.mem_id] = marked.get(node.mem_id, 0) | hint
+        for node in tree.css(", ".join(selectors)) if selectors else ():
+            marked[node.mem_id] = marked.get(node.mem_id, 0) | hint
     return marked
 
 

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 Row = Sequence[object]
@@ -52,6 +53,15 @@ def _height(share: float) -> int:
     """Only nothing is drawn as nothing."""
     last = len(BARS) - 1
     return 0 if share <= 0 else max(1, min(round(share * last), last))
+
+
+def span_words(span: timedelta) -> str:
+    """`45 s`, `12 min`, `3.5 h`, `4 days`."""
+    seconds = max(span.total_seconds(), 0)
+    for limit, seconds_each, unit, digits in ((90, 1, "s", 0), (5400, 60, "min", 0), (172_800, 3600, "h", 1)):
+        if seconds < limit:
+            return f"{seconds / seconds_each:.{digits}f} {unit}"
+    return f"{seconds / 86_400:.0f} days"
 
 
 def print_json(value: object) -> None:

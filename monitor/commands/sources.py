@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from monitor.app import DONE, NOT_WELL, Invocation, open_store
 from monitor.commands.looking import local_time
-from monitor.screens import as_mapping, as_record, print_json, print_table, sparkline
+from monitor.screens import as_mapping, as_record, print_json, print_table, span_words, sparkline
 from monitor.store import conduct, days, health
 from monitor.store.conduct import HostDay
 from monitor.store.days import Evidence, SourceDay
@@ -124,7 +124,7 @@ def _source_row(charted: Charted, timezone: ZoneInfo) -> Sequence[object]:
         report.links_last_day,
         report.poll_count,
         _percent(report.unchanged_count, report.poll_count),
-        f"{report.interval.total_seconds() / 60:.0f} min",
+        span_words(report.interval),
         report.health.url,
         report.health.reason,
     )

@@ -1,11 +1,11 @@
 """The command that shows the whole service at a glance."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from monitor.app import DONE, NOT_WELL, Invocation, open_store
 from monitor.model import DeliveryState
-from monitor.screens import as_record, print_json, print_table
+from monitor.screens import as_record, print_json, print_table, span_words
 from monitor.store.status import Lag, Status, look
 
 
@@ -27,7 +27,7 @@ def _rows(status: Status) -> Iterator[tuple[str, str]]:
     yield "sources", _counted(status.sources) or "none"
     yield "failing now", _counted(failures.sources) or "none"
     yield "polls today", f"{failures.polls_today}, {failures.failed_polls_today} failed"
-    due = f", the oldest for {_span(status.at - waiting.oldest_due_at)}" if waiting.oldest_due_at else ""
+    due = f", the oldest for {span_words(status.at - waiting.oldest_due_at)}" if waiting.oldest_due_at else ""
     yield "links to read", f"{waiting.links}: {waiting.due} due{due}, {failures.links_in_trouble} tried in vain"
     yield "lag, fresh", _lag(status.lags["fresh"], "published")
     yield "lag, backlog", _lag(status.lags["backlog"], "listed")
@@ -38,11 +38,11 @@ def _workers(status: Status) -> Iterator[tuple[str, str]]:
     for worker in status.workers:
         sign = worker.sign
         is_alive = worker.is_alive(status.at)
-        heard = f"alive, up {_span(status.at - worker.started_at)}" if is_alive else "silent"
-        last = f"heard {_span(status.at - worker.seen_at)} ago"
+        heard = f"alive, up {span_words(status.at - worker.started_at)}" if is_alive else "silent"
+        last = f"heard {span_words(status.at - worker.seen_at)} ago"
         yield f"{sign.role} {sign.owner}", f"{heard}, {sign.busy} of {sign.slots} requests under way, {last}"
     if not status.workers:
-        yield "workers", "none was heard of within a day"
+        yield "workers", "none: nobody works now, or was heard of within a day"
 
 
 def _outbox(status: Status) -> Iterator[tuple[str, str]]:
@@ -52,7 +52,7 @@ def _outbox(status: Status) -> Iterator[tuple[str, str]]:
     for channel, states in by_channel.items():
         yield f"outbox, {channel}", _counted(states)
     if status.oldest_owed_at is not None:
-        yield "oldest delivery owed", f"for {_span(status.at - status.oldest_owed_at)}"
+        yield "oldest delivery owed", f"for {span_words(status.at - status.oldest_owed_at)}"
 
 
 def _counted(counts: Mapping[str, int]) -> str:
@@ -62,17 +62,10 @@ def _counted(counts: Mapping[str, int]) -> str:
 def _lag(lag: Lag, since: str) -> str:
     if lag.p50 is None or lag.p90 is None or lag.greatest is None:
         return "nothing filed within a day"
-    spans = f"half within {_span(lag.p50)}, 90 % within {_span(lag.p90)}, all within {_span(lag.greatest)}"
-    return f"{lag.count} articles: {spans} of being {since}"
-
-
-def _span(span: timedelta) -> str:
-    """`45 s`, `12 min`, `3.5 h`, `4 days`."""
-    seconds = max(span.total_seconds(), 0)
-    for limit, unit, digits in ((90, 1, 0), (5400, 60, 0), (172_800, 3600, 1)):
-        if seconds < limit:
-            return f"{seconds / unit:.{digits}f} {({1: 's', 60: 'min', 3600: 'h'})[unit]}"
-    return f"{seconds / 86_400:.0f} days"
+    spans = (
+        f"half within {span_words(lag.p50)}, 90 % within {span_words(lag.p90)}, all within {span_words(lag.greatest)}"
+    )
+    return f"{lag.count} filed within a day: {spans} of being {since}"
 
 
 def _record(status: Status) -> Mapping[str, object]:
@@ -83,12 +76,12 @@ def _record(status: Status) -> Mapping[str, object]:
     workers = [{**as_record(each), "is_alive": each.is_alive(status.at)} for each in status.workers]
     lags = {name: {"count": lag.count, **_seconds(lag)} for name, lag in status.lags.items()}
     return {
-        "at": status.at,
+        "at": status.at.isoformat(),
         "is_alive": status.is_alive,
         "workers": workers,
         "hosts": as_record(status.hosts),
         "sources": dict(status.sources),
-        "links": as_record(status.waiting),
+        "waiting": as_record(status.waiting),
         "lag_seconds": lags,
         "outbox": states,
         "oldest_owed_at": _iso(status.oldest_owed_at),

@@ -1,7 +1,9 @@
 """What commands print: plain lines in a pipe; outlet text cannot break a line or move a cursor."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -59,3 +61,11 @@ def test_only_nothing_is_drawn_as_nothing(values):
     drawn = screens.sparkline(values)
     assert len(drawn) == len(values)
     assert all((bar == "▁") == (value == 0) for bar, value in zip(drawn, values, strict=True) if value is not None)
+
+
+@pytest.mark.parametrize(
+    ("span", "told"),
+    [({"seconds": 4}, "4 s"), ({"minutes": 12}, "12 min"), ({"hours": 3.5}, "3.5 h"), ({"days": 4}, "4 days")],
+)
+def test_a_span_is_told_in_the_unit_that_fits(span, told):
+    assert screens.span_words(timedelta(**span)) == told

@@ -46,13 +46,13 @@ BARS = "▁▂▃▄▅▆▇█"
 def sparkline(values: Sequence[float | None], *, top: float | None = None) -> str:
     """A chart of one line: a bar a value, as high as its share of `top` (default: the greatest); None is a dot."""
     highest = top or max((value for value in values if value is not None), default=0) or 1
-    return "".join("·" if value is None else BARS[_height(value / highest)] for value in values)
+    return "".join("·" if value is None else BARS[_height(value, highest)] for value in values)
 
 
-def _height(share: float) -> int:
+def _height(value: float, highest: float) -> int:
     """Only nothing is drawn as nothing."""
     last = len(BARS) - 1
-    return 0 if share <= 0 else max(1, min(round(share * last), last))
+    return 0 if value <= 0 else max(1, min(round(value / highest * last), last))
 
 
 def span_words(span: timedelta) -> str:

@@ -10,6 +10,7 @@ from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
@@ -21,7 +22,7 @@ from monitor.match.terms import builtin_groups, expand_groups
 from monitor.model import Channel, ChannelKind, Outlet, Topic
 from monitor.outlets.catalogue import read_outlet, shipped_outlets
 from monitor.outlets.durations import parse_duration
-from monitor.settings_channels import faults_of
+from monitor.settings_channels import faults_of, secret_parts
 from monitor.settings_origin import DEFAULT_CHANNELS, DEFAULT_OUTLETS, DEFAULT_TOPICS, Origin, given_settings
 from monitor.settings_shape import ChannelShape, SettingsShape
 
@@ -65,6 +66,13 @@ def load_settings(file: Path | None, environ: Mapping[str, str]) -> Settings:
     """The settings of `file`, or of settings.toml here if there is one, or the defaults. Raises SettingsError."""
     shape, origin, folder = given_settings(file, environ)
     return _Reader(origin, folder).settings(shape)
+
+
+def secrets_of(settings: Settings) -> tuple[str, ...]:
+    """What must not be shown: keys, passwords, and the parts of addresses that may be tokens."""
+    password = urlsplit(settings.database).password or ""
+    found = [password, unquote(password), *(part for channel in settings.channels for part in secret_parts(channel))]
+    return tuple(dict.fromkeys(part for part in found if part))
 
 
 def json_schema() -> dict[str, Any]:

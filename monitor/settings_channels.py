@@ -2,12 +2,16 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Iterator
 from email.utils import getaddresses
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from monitor.model import Channel, ChannelKind
 from monitor.schedule.slots import parse_quiet, parse_slot_time
+
+_TOKEN = re.compile(r"[^/:@?&=.]{10,}")
+"""Long enough to be a token, and not a word that logs are full of."""
 
 Fault = tuple[str, str]
 """(key, what is wrong)."""
@@ -25,6 +29,19 @@ def faults_of(channel: Channel) -> Iterator[Fault]:
             yield "url", "must be an Apprise address such as ntfys://ntfy.example.com/news"
         case ChannelKind.FEED:
             yield from _feed(channel)
+
+
+def secret_parts(channel: Channel) -> Iterator[str]:
+    """The secrets in a channel's settings; an address may hold them in any part but its host."""
+    yield from channel.secrets
+    yield channel.smtp_password
+    smtp = urlsplit(channel.smtp).password or ""
+    yield from (smtp, unquote(smtp))
+    if channel.kind is ChannelKind.CHAT:  # an Apprise address has tokens where others have a host
+        yield from _TOKEN.findall(channel.url.partition("://")[2])
+    elif channel.kind is ChannelKind.WEBHOOK:
+        parts = urlsplit(channel.url)
+        yield from (parts.password or "", *_TOKEN.findall(f"{parts.path}?{parts.query}"))
 
 
 def _times(channel: Channel) -> Iterator[Fault]:

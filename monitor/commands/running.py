@@ -12,7 +12,7 @@ from monitor.logs import set_up_logs
 from monitor.metrics import serving_metrics
 from monitor.schedule.runner import Runner
 from monitor.screens import print_line, print_note
-from monitor.settings import Settings
+from monitor.settings import Settings, secrets_of
 from monitor.store.engine import upgrade
 from monitor.store.workers import leave, list_workers
 
@@ -46,7 +46,7 @@ def report_health(invocation: Invocation) -> int:
 def start(invocation: Invocation) -> Settings:
     """Settings read, logs set up, database upgraded: nothing starts half."""
     settings = invocation.settings()
-    set_up_logs(invocation.log_level)
+    set_up_logs(invocation.log_level, secrets_of(settings))
     upgrade(settings.database)
     if settings.engine == "procrastinate":
         _prepare_engine(settings)

@@ -7,7 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy import Connection, Select
 
 from monitor.model import DeliveryState, Fate, Relation
+from monitor.store.reports import count_all
 from monitor.store.tables import (
+    article,
+    article_version,
     delivery,
     digest,
     digest_item,
@@ -27,7 +30,15 @@ EXAMPLES = 20
 
 def audit(tx: Connection) -> list[str]:
     """What is wrong, one sentence a row; empty: nothing."""
-    return [sentence for rule, rows in _rules() for sentence in _broken(tx, rule, rows)]
+    return [*_wrong_sum(tx), *(sentence for rule, rows in _rules() for sentence in _broken(tx, rule, rows))]
+
+
+def _wrong_sum(tx: Connection) -> Iterator[str]:
+    """Every link is pending or has one fate of those there are."""
+    counted = count_all(tx)
+    ended = sum(counted.fates.values())
+    if counted.links != counted.pending + ended:
+        yield f"there are {counted.links} links, but {counted.pending} are pending and {ended} have a fate"
 
 
 def _broken(tx: Connection, rule: str, rows: Select[Any]) -> Iterator[str]:
@@ -69,9 +80,19 @@ def _story_rules() -> Iterator[tuple[str, Select[Any]]]:
         match.c.article_id == story_member.c.article_id,
         sa.not_(match.c.suppressed),
     )
+    is_placed = sa.exists().where(story_member.c.article_id == match.c.article_id)
+    homeless = sa.select(match.c.article_id).where(sa.not_(match.c.suppressed), ~is_placed).distinct()
+    yield "article {} matched, but is in no story", homeless
     is_told = sa.exists().where(told.c.story_id == story.c.id)
     untold = sa.select(story.c.id).where(is_open, matched, ~is_told, story.c.untold_reason.is_(None))
     yield "story {} matched, but nobody is told and no reason is stated", untold
+    has_version = sa.exists().where(
+        article_version.c.article_id == article.c.id, article_version.c.n == article.c.version
+    )
+    yield "article {} has no version of its newest number", sa.select(article.c.id).where(~has_version)
+    back = story_apart.alias()
+    both_ways = sa.exists().where(back.c.story_id == story_apart.c.other_id, back.c.other_id == story_apart.c.story_id)
+    yield "story {} is kept apart one way only", sa.select(story_apart.c.story_id).where(~both_ways)
     of_unknown = sa.and_(story_member.c.relation != Relation.NEW, story_member.c.of_article_id.is_(None))
     yield (
         "article {} joined its story without saying whom it resembles",
@@ -92,6 +113,8 @@ def _told_before_it_was_parted() -> sa.ColumnElement[bool]:
 def _delivery_rules() -> Iterator[tuple[str, Select[Any]]]:
     about_story = delivery.c.kind.like("story.%")
     yield "delivery {} has no story", sa.select(delivery.c.id).where(about_story, delivery.c.story_id.is_(None))
+    is_merged = sa.exists().where(story.c.id == delivery.c.story_id, story.c.merged_into.is_not(None))
+    yield "delivery {} is about a story that was merged into another", sa.select(delivery.c.id).where(is_merged)
     sent = sa.exists().where(delivery.c.channel == told.c.channel, delivery.c.story_id == told.c.story_id)
     listed = sa.exists().where(digest_item.c.channel == told.c.channel, digest_item.c.story_id == told.c.story_id)
     untraced = sa.select(told.c.story_id).where(~sent, ~listed, ~_told_before_it_was_parted())

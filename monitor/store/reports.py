@@ -248,7 +248,7 @@ def count_all(tx: Connection) -> Counts:
     return Counts(
         links=_count(tx, sa.select(sa.func.count()).select_from(link)),
         pending=pending,
-        fates={Fate(fate): count for fate, count in sorted(by_fate.items())},
+        fates={fate: by_fate[fate] for fate in sorted(Fate) if fate in by_fate},
         articles=_count(tx, sa.select(sa.func.count()).select_from(article)),
         stories=_count(tx, sa.select(sa.func.count()).select_from(story_table).where(is_open)),
         pages=_count(tx, sa.select(sa.func.count()).select_from(page)),

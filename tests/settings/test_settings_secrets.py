@@ -41,7 +41,7 @@ def settings(tmp_path):
 
 
 @pytest.fixture
-def logs(settings):
+def logs(settings, capsys):  # what is printed is captured before the logs are told where to go
     """The logs as the program sets them up, put back afterwards."""
     root = logging.getLogger()
     kept = root.handlers[:], root.level

@@ -27,6 +27,7 @@ TICK = timedelta(seconds=10)
 GRACE = timedelta(seconds=5)  # what is under way at the end may finish; the promise is 10 s in all
 PATIENCE = timedelta(minutes=1)  # how long a single round waits for a host's delay
 COALESCE_S = 0.005  # answers that come within this time share one claim
+AWAY = timedelta(seconds=2)  # between two looks whether the database is back
 AGAIN = timedelta(milliseconds=200)  # before a round looks again at hosts whose sources it has polled
 
 Wake = Callable[[], None]
@@ -147,6 +148,15 @@ class Worker:
         except asyncio.CancelledError:
             await self._give_back(work)
             raise
+        except DatabaseUnavailableError:
+            await self._give_back_when_possible(work)
+            raise
+
+    async def _give_back_when_possible(self, work: Work) -> None:
+        """The database went away before the work was written: others need not wait for the lease when it is back."""
+        async with asyncio.timeout(LEASE.total_seconds()):
+            while not await survive(partial(self._give_back, work)):  # noqa: ASYNC110  nobody tells when it is back
+                await asyncio.sleep(AWAY.total_seconds())
 
     async def _give_back(self, work: Work) -> None:
         database = self.desk.database

@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.deliver.outbox import DrainCount
+from monitor.errors import DatabaseUnavailableError
 from monitor.model import SourceKind, SourceSpec
 from monitor.schedule.runner import Runner
 from monitor.store.tables import host, link, source_schedule, source_state
@@ -160,3 +161,26 @@ async def test_two_runners_on_one_database_poll_a_source_once(desk, monkeypatch)
     counts = await asyncio.gather(runner_of(desk).run_round(), runner_of(desk).run_round())
     assert sum(count.polls for count in counts) == 1
     assert sorted(url for url, _ in desk.fetcher.asked) == sorted({url for url, _ in desk.fetcher.asked})
+
+
+async def test_work_that_could_not_be_written_is_given_back_when_the_database_is_there_again(desk, monkeypatch):
+    """Others need not wait for the end of its lease."""
+    monkeypatch.setattr("monitor.schedule.worker.AWAY", timedelta(milliseconds=10))
+    list_articles(desk, 1)
+    due_at = desk.database.read(lambda tx: tx.scalar(sa.select(source_schedule.c.next_check_at)))
+    real, away = desk.database.awrite, []
+
+    async def away_twice(fn):
+        if desk.fetcher.asked and len(away) < 2:
+            away.append(fn)
+            raise DatabaseUnavailableError("the database", "is away")
+        return await real(fn)
+
+    monkeypatch.setattr(type(desk.database), "awrite", lambda _self, fn: away_twice(fn))
+    runner = runner_of(desk)
+    claimed, _ = await runner.worker._claim()
+    runner.worker._start(claimed)
+    await wait_for(lambda: runner.worker.busy_count == 0)
+    assert len(away) == 2
+    assert desk.database.read(lambda tx: tx.scalar(sa.select(source_schedule.c.next_check_at))) == due_at
+    assert desk.database.read(lambda tx: tx.scalar(sa.select(host.c.owner))) is None

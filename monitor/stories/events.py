@@ -13,6 +13,7 @@ from itertools import chain, pairwise, repeat
 from operator import mul
 from typing import Final
 
+from monitor.stories.evidence import weigh_evidence
 from monitor.stories.profile import Profile
 from monitor.stories.terms import UNIT
 
@@ -24,6 +25,8 @@ CLOSE_BONUS: Final = 1.15  # two dated reports of the same days
 FAR_MALUS: Final = 0.7  # at the end of the window
 UNDATED_MALUS: Final = 0.5  # a report of no known day beside dated ones: strong evidence only
 UNTOLD_MALUS: Final = 0.8  # and beside one whose day only its text tells
+TRUST: Final = 0.35  # in evidence besides the words: what a unit of log-odds does to the logarithm of a score
+HEARD: Final = 8  # so many of a group, the newest, are asked for evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class Contrast:
         linking = HEADLINES if one.is_headlines and other.is_headlines else TEXTS
         quotient = average / math.sqrt(one.cohesion(linking) * other.cohesion(linking))
         score = quotient / (linking.least * self._caution) * ease(one.members, other.members)
+        if linking is TEXTS and score > 0.0:
+            score *= math.exp(TRUST * weigh_evidence(one.members[-HEARD:], other.members[-HEARD:]))
         return Likeness(score, average)
 
     def _add(self, member: Profile, sums: defaultdict[int, float]) -> None:

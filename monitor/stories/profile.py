@@ -14,16 +14,19 @@ import xxhash
 
 from monitor.clean.language import detect_language
 from monitor.model import Article
+from monitor.stories.figures import figures_of
 from monitor.stories.quotations import quotations_of
 from monitor.stories.shingles import prints_of, shingles_of
-from monitor.stories.terms import Frequencies, weigh_terms
+from monitor.stories.terms import Frequencies, title_terms, weigh_terms
+from monitor.stories.told_calendar import calendar_of
 from monitor.stories.told_day import told_day
 from monitor.stories.words import find_words
 
 KEY_TERMS: Final = 20  # so many of an article's heaviest terms are looked up
 
 _HEAD = struct.Struct("<BI")
-_FORMAT: Final = 1
+_FORMAT: Final = 2
+_FORMAT_WITHOUT_EVIDENCE: Final = 1  # knew nothing of figures, calendar and title terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ class Profile:
 
     `story` is empty until it is placed. `terms` maps 32-bit term keys to weights, heaviest first, together of length
     `terms.UNIT`; they were weighed when the article was filed and stay so. `shingles` are sorted and unsigned,
-    `prints` and `quotations` signed.
+    `prints` and `quotations` signed. `figures`, `calendar` and `title_terms` are empty in profiles of older stores.
     """
 
     article_id: str
@@ -51,6 +54,9 @@ class Profile:
     terms: Mapping[int, int]
     quotations: tuple[int, ...]
     agencies: tuple[str, ...]
+    figures: tuple[str, ...] = ()
+    calendar: tuple[int, ...] = ()
+    title_terms: tuple[int, ...] = ()
 
     @property
     def day(self) -> datetime | None:
@@ -89,6 +95,7 @@ class Profile:
                 self.text_hash,
                 self.agencies,
                 [len(self.shingles), len(self.prints), len(self.terms), len(self.quotations)],
+                [self.figures, self.calendar, self.title_terms],
             ],
             ensure_ascii=False,
             separators=(",", ":"),
@@ -106,12 +113,13 @@ class Profile:
     def from_bytes(cls, data: bytes, story: str | None = None) -> "Profile":
         """The profile that `to_bytes` wrote, in the story it is in now if told; ValueError for anything else."""
         version, head_bytes = _HEAD.unpack_from(data)
-        if version != _FORMAT:
+        if version not in {_FORMAT, _FORMAT_WITHOUT_EVIDENCE}:
             raise ValueError(f"a profile of format {version} cannot be read, only {_FORMAT}")
         start = _HEAD.size + head_bytes
         head = json.loads(data[_HEAD.size : start].decode("utf-8", "surrogatepass"))
         article_id, packed_story, outlet, url_key, outlet_key, published_at, told_at, seen_at, *rest = head
-        language, title, text_hash, agencies, (shingles, prints, terms, quotations) = rest
+        language, title, text_hash, agencies, (shingles, prints, terms, quotations), *evidence = rest
+        figures, calendar, titled = evidence[0] if evidence else ((), (), ())
         runs = _Runs(data, start)
         return cls(
             article_id=article_id,
@@ -130,6 +138,9 @@ class Profile:
             terms=dict(zip(runs.take("i", terms), runs.take("H", terms), strict=True)),
             quotations=tuple(runs.take("i", quotations)),
             agencies=tuple(agencies),
+            figures=tuple(figures),
+            calendar=tuple(calendar),
+            title_terms=tuple(titled),
         )
 
 
@@ -190,6 +201,9 @@ def profile_of(
         terms=weigh_terms(article.title, text, language, seen),
         quotations=quotations_of(text),
         agencies=tuple(sorted({agency.casefold() for agency in article.agencies})),
+        figures=figures_of(article.title, text),
+        calendar=calendar_of(article.title, text),
+        title_terms=title_terms(article.title, language),
     )
 
 

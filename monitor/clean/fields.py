@@ -1,7 +1,7 @@
 """Puts an article together: each field from its best evidence (outlet rule, JSON-LD, meta, the page itself)."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, partial
@@ -16,7 +16,7 @@ from monitor.clean.dates import DateContext
 from monitor.clean.field_lines import FieldLines, sort_lines
 from monitor.clean.language import detect_language
 from monitor.clean.live_entries import find_entries
-from monitor.clean.page_addresses import choose_canonical
+from monitor.clean.page_addresses import choose_canonical, choose_section
 from monitor.clean.page_bylines import bare_names, page_bylines
 from monitor.clean.raw_blocks import RawBlock
 from monitor.clean.structured import Structured, Told
@@ -79,6 +79,8 @@ def build_article(sources: Sources) -> Article:
     dateline = _dateline(sources, paragraphs)
     told = sources.told
     canonical = choose_canonical(told.canonical, sources.url)
+    section = choose_section(told.sections, sources.url or (canonical.value if canonical else None))
+    places = {"canonical_url": canonical.place if canonical else "", "section": section.place if section else ""}
     return Article(
         url=sources.url,
         outlet=sources.outlet.slug if sources.outlet else None,
@@ -92,10 +94,9 @@ def build_article(sources: Sources) -> Article:
         agencies=_agencies(sources, lines, writers),
         dateline=dateline,
         language=language,
-        section=told.sections[0].value if told.sections else None,
+        section=section.value if section else None,
         canonical_url=canonical.value if canonical else None,
-        evidence=_evidence(sources, times, writers, dateline)
-        | ({"canonical_url": canonical.place} if canonical else {}),
+        evidence=_evidence(sources, times, writers, {"dateline": "page" if dateline else "", **places}),
         flags=_flags(sources, times),
         keywords=told.keywords,
         images=sources.images,
@@ -202,8 +203,7 @@ def _agencies(sources: Sources, lines: FieldLines, writers: Writers) -> tuple[st
     return find_agencies(body, lines.credits, writers.desks, sources.site_names)
 
 
-def _evidence(sources: Sources, times: Times, writers: Writers, dateline: str | None) -> dict[str, str]:
-    told = sources.told
+def _evidence(sources: Sources, times: Times, writers: Writers, others: Mapping[str, str]) -> Mapping[str, str]:
     found = {
         "title": sources.title.place,
         "standfirst": "page" if sources.zoned.standfirst else "",
@@ -211,9 +211,8 @@ def _evidence(sources: Sources, times: Times, writers: Writers, dateline: str | 
         "updated_at": times.updated_from,
         "authors": writers.authors_from if writers.authors else "",
         "editors": writers.editors_from if writers.editors else "",
-        "dateline": "page" if dateline else "",
-        "section": told.sections[0].place if told.sections else "",
         "text": "page",
+        **others,
     }
     return {name: place for name, place in found.items() if place}
 

@@ -74,6 +74,12 @@ _DAY: Final = re.compile(
 )
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\d\d\b")
 _ONLY_CLOCK: Final = re.compile(r"\d{1,2}[:.]\d\d(?: ?(?:[ap]\.?m\.?|[A-Z]{2,4}|Uhr))?$", re.IGNORECASE)
+_AGO: Final = re.compile(
+    r"(?:vor|il y a|hace|há|för|for) \d{1,3} ?[^\W\d_]{1,10}(?: (?:sedan|siden))?$|"
+    r"\d{1,3} ?[^\W\d_]{1,10} (?:ago|lalu|yang lalu|geleden|sedan|siden|fa|temu|atrás|назад|тому|önce|sitten|trước)$",
+    re.IGNORECASE,
+)
+_LONGEST_AGO: Final = 24
 _LONGEST_CLOCK: Final = 12
 _DATE_WORDS: Final = re.compile(
     r"(?:published|updated|posted|last updated|last modified|first published|modified|created|publié|mis à jour|"
@@ -217,6 +223,8 @@ def _as_date(block: RawBlock, hints: int, _facts: Facts) -> Verdict | None:
         return Verdict(Zone.DATE, "named date")
     if len(block.text) <= _LONGEST_CLOCK and not block.tag.startswith("t") and _ONLY_CLOCK.match(block.text):
         return Verdict(Zone.DATE, "nothing but a time")
+    if len(block.text) <= _LONGEST_AGO and _AGO.match(block.text):
+        return Verdict(Zone.DATE, "nothing but so long ago")
     if _DATE_WORDS.match(block.text) and _DATE.search(block.text):
         return Verdict(Zone.DATE, "begins like a date")
     if _YEAR.search(block.text[:50]) and _CLOCK.search(block.text) and not block.text.endswith((".", "”", '"')):

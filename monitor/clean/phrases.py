@@ -110,6 +110,7 @@ abone olun|acompanhe|siga o|inscreva-se|assine|receba|clique aqui|participe|entr
 """
 
 _PROMO_PHRASES: Final = """
+mit werbung und tracking|werbespots und tracking|wie gewohnt mit personalisierter werbung|
 newsletter here|our newsletter|weekly newsletter|daily newsletter|free newsletter|morning briefing|
 newsletters from|whatsapp channel|whatsapp-kanal|telegram channel|google news|on twitter at|on x at|
 on twitter @|follow him on|follow her on|follow them on|on facebook and|on instagram and|follow us on|
@@ -141,6 +142,8 @@ commenter|comentarios|comentar|comentários|commenti|reacties|kommentarer|koment
 """
 
 _LOGINS: Final = """
+weiter mit werbung|mit werbung weiterlesen|continue with ads|continuer avec publicité|accetta e continua|
+accepter et continuer|akzeptieren und weiter|aceptar y continuar|
 log in|login|sign in|sign up|register|subscribe|sukses|masuk|daftar|masuk/daftar|anmelden|registrieren|
 einloggen|lupa kata sandi? klik di sini|atau masuk melalui|belum memiliki akun daftar di sini|
 atau daftar melalui|sudah memiliki akun masuk di sini|konfirmasi email|kirimkan lagi sekarang|se connecter|

@@ -27,6 +27,7 @@ MAX_VALUE_CHARS: Final = 5000
 MAX_CREDITS: Final = 40
 MAX_KEYWORDS: Final = 40
 MAX_KEYWORD_CHARS: Final = 80
+_NO_SECTIONS: Final = frozenset({"article", "articles", "home", "beranda", "none", "null", "uncategorized", "default"})
 MAX_IMAGES: Final = 20
 MAX_UPDATES: Final = 300
 
@@ -122,7 +123,7 @@ def read_structured(
         updated=_article_first(ranked, ("dateModified",), table, UPDATED),
         authors=_credits(first, ("author", "creator"), by_id, table, AUTHORS),
         editors=_credits(first, ("editor",), by_id, table, EDITORS),
-        sections=(*_told(first, ("articleSection",), table, SECTIONS), *_of_breadcrumbs(nodes, best)),
+        sections=_sections(first, nodes, table),
         languages=_told(first, ("inLanguage",), table, LANGUAGES),
         canonical=_told([], (), table, CANONICAL),
         site_names=_site_names(nodes, best, table),
@@ -280,6 +281,16 @@ def _apart(texts: Sequence[str]) -> tuple[str, ...]:
     parts = (" ".join(part.split()).strip("#:.-| ") for text in texts for part in re.split("[,;،、，]", text))
     kept = {part.casefold(): part for part in parts if 1 < len(part) <= MAX_KEYWORD_CHARS}
     return tuple(kept.values())[:MAX_KEYWORDS]
+
+
+def _sections(first: Sequence[Node], nodes: Sequence[Node], table: Mapping[str, list[str]]) -> tuple[Told, ...]:
+    """Where the article stands among its outlet's pages; an address, or the word "article", says nothing."""
+    told = (*_told(first, ("articleSection",), table, SECTIONS), *_of_breadcrumbs(nodes, first[0]))
+    return tuple(
+        one
+        for one in told
+        if len(one.value) <= MAX_KEYWORD_CHARS and "://" not in one.value and one.value.casefold() not in _NO_SECTIONS
+    )
 
 
 def _of_breadcrumbs(nodes: Sequence[Node], best: Node) -> Iterator[Told]:

@@ -216,6 +216,35 @@ def test_a_line_in_capitals_heads_what_follows_or_signs_what_is_above():
     assert article.paragraphs == (*SENTENCES[:2], "WHAT IT COSTS", *SENTENCES[2:])
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "20.05 WIB",
+        "9:15 pm",
+        "3 hours ago",
+        "8 jam lalu",
+        "vor 22 Stunden",
+        "Weiter mit Werbung",
+        "Wie gewohnt mit personalisierter Werbung, Werbespots und Tracking.",
+        "Subscribe to keep reading this story.",
+        "Mehr zum Thema: Was der alte Bahnhof noch erlebt hat",
+    ],
+)
+def test_times_alone_and_words_of_walls_between_paragraphs_are_no_text(line):
+    page = f"<article><h1>A bridge for the harbour</h1>{paragraphs(*SENTENCES[:2])}<p>{line}</p>{paragraphs(*SENTENCES[2:])}</article>"
+
+    assert clean(page).paragraphs == SENTENCES
+
+
+@pytest.mark.parametrize(
+    "line", ["It was built 40 years ago.", "The train leaves at 20.05.", "Personalised adverts pay for it."]
+)
+def test_sentences_that_speak_of_times_and_adverts_stay(line):
+    page = f"<article><h1>A bridge for the harbour</h1>{paragraphs(*SENTENCES[:2], line, *SENTENCES[2:])}</article>"
+
+    assert line in clean(page).paragraphs
+
+
 def test_a_box_beside_the_text_and_pointers_in_a_list_are_no_text():
     box = (
         "<aside><h3>The bridge</h3><p>It is four hundred metres long and was built by nine men in a summer.</p></aside>"
@@ -378,6 +407,34 @@ def test_the_pages_own_address_is_absolute_and_no_front_page(told, canonical):
     article = clean(f"<h1>A bridge for the harbour</h1>{paragraphs()}", f'<link rel="canonical" href="{told}">')
 
     assert article.canonical_url == canonical
+
+
+@pytest.mark.parametrize(
+    ("head", "url", "section", "place"),
+    [
+        (
+            "<meta property='article:section' content='City'>",
+            "https://news.example.com/a-1",
+            "City",
+            "meta article:section",
+        ),
+        ("<meta property='article:section' content='Article'>", "https://news.example.com/a-1", None, None),
+        (
+            "<meta property='article:section' content='News'><meta property='og:section' content='Global'>",
+            "https://www.example.com/global/read/4464894/slug",
+            "Global",
+            "meta og:section",
+        ),
+        ("", "https://internasional.example.co.id/news/slug", "internasional", "url"),
+        ("", "https://www.example.com/world-news/2024/06/18/slug", "world news", "url"),
+        ("", "https://example.co.id/read/4711/slug", None, None),
+        ("", None, None, None),
+    ],
+)
+def test_the_section_is_the_one_that_the_address_names_too(head, url, section, place):
+    article = clean(f"<h1>A bridge for the harbour</h1>{paragraphs()}", head, url=url)
+
+    assert (article.section, article.evidence.get("section")) == (section, place)
 
 
 def test_bytes_are_decoded_and_a_wrong_charset_is_flagged():

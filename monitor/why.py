@@ -1,9 +1,10 @@
 """The answer to "why did I (not) get this?": one page of text from what the ledger knows."""
 
 from collections.abc import Iterator, Sequence
-from datetime import tzinfo
+from datetime import UTC, tzinfo
+from urllib.parse import urlsplit
 
-from monitor.model import Dated, Evidence, Fate, Match, Outlet
+from monitor.model import Dated, Evidence, Fate, Match, Outlet, SourceHealth
 from monitor.store.reports import Why
 from monitor.story_page import Times, comparison_lines, membership, told_lines
 
@@ -29,15 +30,36 @@ def why_lines(why: Why, timezone: tzinfo) -> Iterator[str]:
     yield f"fate        {fate}" + (f": {link.fate_reason}" if link.fate_reason else "")
 
 
-def unknown_lines(text: str, outlet: Outlet | None) -> Iterator[str]:
-    """What can be said of an address that was never seen."""
+def unknown_lines(
+    text: str, outlet: Outlet | None, health: Sequence[SourceHealth] = (), timezone: tzinfo = UTC
+) -> Iterator[str]:
+    """What can be said of an address that was never seen: the sources that should have listed it, and how they do."""
     yield f"{text} was never seen."
     if outlet is None:
         yield "No outlet of the settings has this host: add one with a feed or page address."
         return
-    yield f"It belongs to {outlet.name}, whose sources are:"
-    yield from (f"  {spec.kind.value} {spec.url}" for spec in outlet.sources)
-    yield "None of them listed it (yet). `monitor sources` shows how they are doing."
+    if not outlet.sources:
+        yield f"It belongs to {outlet.name}, which has no source in the settings: nothing lists its articles."
+        return
+    states = {source.url: source for source in health}
+    yield f"It belongs to {outlet.name}. What should have listed it, the likeliest first:"
+    for spec in sorted(outlet.sources, key=lambda spec: -_common_parts(spec.url, text)):
+        yield f"  {spec.kind.value} {spec.url}{_state(states.get(spec.url), Times(timezone))}"
+    yield "None of them listed it (yet): it may be older than what they list, or in a section that none of them covers."
+
+
+def _common_parts(source: str, address: str) -> int:
+    """How many parts two addresses share: host by host, then folder by folder anywhere in the path."""
+    one, other = urlsplit(source), urlsplit(address)
+    folders = set(one.path.strip("/").split("/")) & set(other.path.strip("/").split("/")) - {""}
+    return 2 * (one.hostname == other.hostname) + len(folders)
+
+
+def _state(source: SourceHealth | None, when: Times) -> str:
+    if source is None or source.last_checked_at is None:
+        return ": not checked yet"
+    reason = f" ({source.reason})" if source.reason else ""
+    return f": {source.state}{reason}, last checked {when(source.last_checked_at)}"
 
 
 def _fetched(why: Why, when: Times) -> Iterator[str]:

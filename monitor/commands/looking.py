@@ -16,6 +16,7 @@ from monitor.settings import Settings, json_schema
 from monitor.store import reports
 from monitor.store.audit import audit as find_problems
 from monitor.store.engine import Database, Tx
+from monitor.store.health import list_health
 from monitor.store.past import newest_articles
 from monitor.store.reports import Why, count_all
 from monitor.why import unknown_lines, why_lines
@@ -39,7 +40,9 @@ def explain_why(invocation: Invocation, what: str, *, as_json: bool) -> int:
             print_line(line)
         print_line()
     if not told and not as_json:
-        for line in unknown_lines(what, catalogue.of_url(what) if key else None):
+        with open_store(invocation) as database:
+            health = database.read(list_health)
+        for line in unknown_lines(what, catalogue.of_url(what) if key else None, health, settings.timezone):
             print_line(line)
     return DONE if told else NOT_WELL
 

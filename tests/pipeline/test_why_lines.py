@@ -91,7 +91,7 @@ async def test_a_304_to_a_link_is_no_end(desk):
 
 
 def test_what_was_never_seen_is_told_with_the_sources_that_would_list_it():
-    assert f"  feed {FEED}" in list(unknown_lines("https://one.example/x", OUTLET))
+    assert f"  feed {FEED}: not checked yet" in list(unknown_lines("https://one.example/x", OUTLET))
     assert "No outlet" in "\n".join(unknown_lines("https://elsewhere.example/x", None))
 
 

@@ -11,8 +11,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from aiosmtpd.smtp import SMTP
 from standardwebhooks import Webhook
 
+from canary import SECRET
+
 ADDRESS = "127.0.0.21"
-SECRET = "whsec_c2VjcmV0IG9mIHRoZSBkZXNrIGluIHRlc3Rz"
 
 
 @dataclass

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eval import cleaner, stories
 from eval.labelled import read_sets
+from eval.readers import installed_peers
 
 
 def main() -> int:
@@ -19,7 +20,7 @@ def main() -> int:
         parser.error(f"{folder} holds neither cleaner/ nor stories/")
     fallen: list[str] = []
     if (folder / "cleaner").is_dir():
-        fallen += cleaner.tell_tables(list(read_sets(folder / "cleaner")))
+        fallen += cleaner.tell_tables(list(read_sets(folder / "cleaner")), list(installed_peers()))
     if (folder / "stories").is_dir():
         print()
         fallen += stories.tell_tables(folder / "stories")

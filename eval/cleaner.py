@@ -35,15 +35,15 @@ def main() -> int:
     if given.worst:
         tell_worst([page for _, pages in sets for page in pages], given.worst)
         return 0
-    fallen = list(tell_tables(sets))
+    fallen = list(tell_tables(sets, list(installed_peers())))
     for line in fallen:
         print(f"below the floor  {line}", file=sys.stderr)
     return 1 if fallen else 0
 
 
-def tell_tables(sets: Sequence[tuple[str, list[LabelledPage]]]) -> Iterator[str]:
+def tell_tables(sets: Sequence[tuple[str, list[LabelledPage]]], peers: Sequence[str]) -> Iterator[str]:
     """Prints a line a set and reader; gives what has fallen below its floor."""
-    floors, peers = read_floors(), list(installed_peers())
+    floors = read_floors()
     print(_HEAD)
     for name, pages in sets:
         reading = read_ours(pages)

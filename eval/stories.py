@@ -26,6 +26,10 @@ from monitor.stories.protocol import Grouper
 
 FOLDER: Final = Path("../shared/eval/stories")
 SEEDS: Final = Path("seeds")
+MEASURES: Final = (
+    *("b3_precision", "b3_recall", "b3", "pairs", "ari"),
+    *("no_second_alert", "story", "relation", "no_false_copy", "precision", "recall", "f1", "right"),
+)
 _TEST_SPLITS: Final = frozenset({"test", "0529"})  # the parts of the pair files that nobody trains on
 _TOLD_BEFORE: Final = frozenset({"version", "copy"})
 _SAME_TEXT_GROWN: Final = frozenset({"first_version", "updated"})  # of these, version and copy are both right

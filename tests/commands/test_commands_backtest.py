@@ -131,3 +131,8 @@ async def _file_copy(database):
         B: article_html("Beruang Teken Pakta Kemitraan", copied, published_at=desk.clock()),
     }
     await work_off(desk)
+
+
+def test_the_same_backtest_twice_says_the_same(filled):
+    once, again = (filled.call("backtest", "--query", WIDER, "--json").out for _ in range(2))
+    assert once == again

@@ -57,7 +57,7 @@ def reason_of(relation: Relation, why: Mapping[str, Any], agencies: Sequence[str
     if test == "person":
         return "said by hand"
     if relation is Relation.NEW:
-        return "nothing like it was known"
+        return "; ".join(["nothing like it was known", *_nearest(why)])
     said = {"address": "the same address", "text": "the same text, word for word"}.get(str(test))
     if test == "copied":
         said = f"{_same_text(why, agencies)}, {why['containment']:.2f} of it"
@@ -93,12 +93,22 @@ def _same_text(why: Mapping[str, Any], agencies: Sequence[str]) -> str:
     return f"same {', '.join(common)} text" if common else "same text"
 
 
+def _nearest(why: Mapping[str, Any]) -> Iterator[str]:
+    """The article that an article was nearest to, though not near enough."""
+    if "nearest" in why:
+        yield f"nearest was article {why['nearest']}, {why['score']:.2f} of what one event takes"
+        yield from (f"each tells another {kind}" for kind in why.get("against", ()) if kind != "figures")
+
+
 def _shared(why: Mapping[str, Any]) -> Iterator[str]:
     passages, terms = why.get("passages"), why.get("terms")
     if passages:
         yield f"“{passages[0]}”"
     if terms:
         yield f"both speak of {', '.join(terms[:TERMS_SHOWN])}"
+    told = [*why.get("figures", ()), *why.get("days", ())]
+    if told:
+        yield f"both tell {', '.join(told[:TERMS_SHOWN])}"
 
 
 def _gap(why: Mapping[str, Any]) -> Iterator[str]:

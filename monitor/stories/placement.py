@@ -8,6 +8,7 @@ from typing import Any, Final
 from monitor.model import Article, Placement, Relation
 from monitor.stories.copies import Overlap, first_copied, measure_overlaps, shared_passages
 from monitor.stories.events import EVENT_WINDOW, Contrast, Group, Likeness, pair_likeness
+from monitor.stories.evidence import signs_of
 from monitor.stories.index import MAX_MEMBERS, StoryIndex
 from monitor.stories.profile import Profile
 from monitor.stories.series import are_of_a_series
@@ -40,7 +41,9 @@ def choose_story(profile: Profile, index: StoryIndex, *, new_story_id: Callable[
         return told
     near = _near_stories(profile, candidates, index)
     joined = told or _same_event(profile, near)
-    return _merge(joined, near, index) if joined else Placement(new_story_id(), Relation.NEW)
+    if joined is None:
+        return Placement(new_story_id(), Relation.NEW, why=_why_apart(profile, near))
+    return _merge(joined, near, index)
 
 
 def _same_address(profile: Profile, index: StoryIndex) -> Placement | None:
@@ -79,6 +82,11 @@ class _Near:
     likest: Mapping[str, Profile]  # of each story the article most like this one
     contrast: Contrast
 
+    @property
+    def best(self) -> str | None:
+        """The story most like the article."""
+        return min(self.scores, key=lambda story: (-self.scores[story].score, story), default=None)
+
 
 def _near_stories(profile: Profile, candidates: Sequence[Profile], index: StoryIndex) -> "_Near":
     """The stories of the candidates that are most like the article."""
@@ -112,18 +120,33 @@ def _same_words(profile: Profile, candidates: Sequence[Profile]) -> Placement | 
 
 def _same_event(profile: Profile, near: _Near) -> Placement | None:
     """The story most like the article, if it is like enough."""
-    best = min(near.scores, key=lambda story: (-near.scores[story].score, story), default=None)
+    best = near.best
     if best is None or near.scores[best].score < 1.0:
         return None
-    nearest = near.likest[best]
-    why = {
-        "test": "event",
-        "score": round(near.scores[best].score, 3),
-        "likeness": round(near.scores[best].average, 3),
-        "members": len(near.stories[best].members),
+    return Placement(best, Relation.EVENT, near.likest[best].article_id, {"test": "event", **_why_alike(profile, near)})
+
+
+def _why_apart(profile: Profile, near: _Near) -> dict[str, Any]:
+    """Which article of another story was nearest, and how near; nothing if none was near at all."""
+    if near.best is None:
+        return {}
+    return {"test": "not alike enough", "nearest": near.likest[near.best].article_id, **_why_alike(profile, near)}
+
+
+def _why_alike(profile: Profile, near: _Near) -> dict[str, Any]:
+    """How alike the article and the story nearest to it are, and what else speaks for one event and against it."""
+    if near.best is None:
+        return {}
+    nearest, likeness = near.likest[near.best], near.scores[near.best]
+    signs = signs_of(profile, nearest)
+    told = {"figures": signs.figures, "days": signs.calendar, "against": signs.against}
+    return {
+        "score": round(likeness.score, 3),
+        "likeness": round(likeness.average, 3),
+        "members": len(near.stories[near.best].members),
         **_gap(profile, nearest),
+        **{key: values for key, values in told.items() if values},
     }
-    return Placement(best, Relation.EVENT, nearest.article_id, why)
 
 
 def _merge(joined: Placement, near: _Near, index: StoryIndex) -> Placement:

@@ -12,6 +12,8 @@ from monitor.stories.words import clear
 
 READ_CHARS: Final = 3000
 MAX_MARKS: Final = 24
+FIRST_HANGUL: Final = "\uac00"
+HANGUL_WEEKDAY: Final = 3  # syllables
 
 # A mark is one number: 1 to 7 a weekday, 11 to 22 a month, 1900 to 2099 a year, 3101 to 4231 a day of a month.
 WEEKDAYS: Final = range(1, 8)
@@ -72,11 +74,12 @@ def told_in_words(marks: Iterable[int]) -> list[str]:
 
 def _marks_of_words(words: list[str]) -> Iterator[int]:
     for place, word in enumerate(words):
-        mark = _MARKS.get(word) or _BESIDE_NUMBERS.get(word)
+        weekday = word[:HANGUL_WEEKDAY] if word >= FIRST_HANGUL else word  # what follows is a particle
+        mark = _MARKS.get(weekday) or _BESIDE_NUMBERS.get(word)
         if mark is None:
             continue
         numbers = [int(each) for each in words[max(0, place - 1) : place + 2] if each.isdigit() and len(each) <= 2]
-        if word in _MARKS or numbers:
+        if numbers or weekday in _MARKS:
             yield mark
         if mark in MONTHS:
             yield from (_day(mark - MONTHS.start + 1, day) for day in numbers if 1 <= day <= 31)

@@ -1,3 +1,6 @@
+import json
+import struct
+from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
@@ -30,6 +33,16 @@ def test_any_text_survives_being_stored(title, text, minutes):
 
 def test_the_empty_profile_can_be_stored_too():
     assert Profile.from_bytes(EMPTY.to_bytes()) == EMPTY
+
+
+def test_profiles_of_older_stores_are_read_and_tell_no_evidence():
+    one = profile(article(HARBOUR))
+    version, head_bytes = struct.unpack_from("<BI", one.to_bytes())
+    head, numbers = one.to_bytes()[5 : 5 + head_bytes], one.to_bytes()[5 + head_bytes :]
+    older = json.dumps(json.loads(head)[:-1]).encode()
+    assert version == 2
+    read = Profile.from_bytes(struct.pack("<BI", 1, len(older)) + older + numbers)
+    assert read == replace(one, figures=(), calendar=(), title_terms=())
 
 
 def test_bytes_of_another_format_are_refused():

@@ -6,6 +6,7 @@ answer may mean that the mail was taken: the next attempt carries the same Messa
 """
 
 import asyncio
+import base64
 import contextlib
 import socket
 import ssl
@@ -129,7 +130,7 @@ class MailSender:
         is_of_recipient = isinstance(error, aiosmtplib.SMTPRecipientRefused)  # greylisting, for example
         told = getattr(error, "message", None) or str(error) or type(error).__name__
         detail = f"{code} {told}" if code else told.removeprefix(f"{self._server.host}: ")
-        reason = _without(f"{self._server.host}: {detail}", self._server.password)
+        reason = _without(f"{self._server.host}: {detail}", self._server)
         return SendFailure(reason, permanent=is_over, of_message=is_of_recipient)
 
 
@@ -159,5 +160,11 @@ async def _quit(client: aiosmtplib.SMTP) -> None:
     client.close()
 
 
-def _without(text: str, secret: str) -> str:
-    return clean_line(text.replace(secret, "***") if secret else text, _REASON_MAX)
+def _without(text: str, server: SmtpServer) -> str:
+    """A reason that may be shown: servers echo what they were sent, and a login is sent in base64."""
+    if server.password:
+        login = f"\0{server.user}\0{server.password}"
+        forms = (*(base64.b64encode(each.encode()).decode() for each in (login, server.password)), server.password)
+        for form in forms:
+            text = text.replace(form, "***")
+    return clean_line(text, _REASON_MAX)

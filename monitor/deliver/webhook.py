@@ -75,7 +75,9 @@ class WebhookSender:
     def _without_secrets(self, text: str) -> str:
         """A reason that may be logged and shown: receivers echo what they were sent, addresses hold tokens."""
         url = httpx.URL(self._channel.url)
-        hidden = (self._channel.url, url.raw_path.decode("ascii"), url.password, *self._channel.secrets)
+        secrets = self._channel.secrets
+        keys = (secret.removeprefix("whsec_") for secret in secrets)
+        hidden = (self._channel.url, url.raw_path.decode("ascii"), url.password, *secrets, *keys)
         for secret in hidden:
             if len(secret) > 1:
                 text = text.replace(secret, "***")

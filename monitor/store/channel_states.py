@@ -85,9 +85,10 @@ def allowance(state: ChannelState | None, limit: int, now: datetime) -> int:
     return 1 if state.is_paused else limit
 
 
-def begin_probe(tx: Connection, state: ChannelState, until: datetime) -> None:
-    """One probe at a time: nobody takes another until this one is answered, or its lease has ended."""
-    tx.execute(_of(state.channel).values(paused_until=until))
+def begin_probe(tx: Connection, state: ChannelState, until: datetime) -> bool:
+    """One probe at a time: nobody takes another until this one is answered, or its lease has ended. False: too late."""
+    as_seen = channel_state.c.paused_until.is_not_distinct_from(state.paused_until)
+    return tx.execute(_of(state.channel).where(as_seen).values(paused_until=until)).rowcount == 1
 
 
 def count_failure(

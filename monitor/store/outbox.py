@@ -142,16 +142,17 @@ def claim(
     state = channel_states.state_of(tx, channel)
     allowed = channel_states.allowance(state, limit, now)
     rows = tx.execute(_DUE, {"channel_": channel, "now_": now, "limit_": allowed}).all() if allowed else []
-    if rows:
-        leased = {
-            "state": DeliveryState.SENDING.value,
-            "attempts": delivery.c.attempts + 1,
-            "next_attempt_at": now + lease,
-            "owner": owner,
-        }
-        tx.execute(delivery.update().where(delivery.c.id.in_([row.id for row in rows])).values(leased))
-    if rows and state is not None and state.is_paused:
-        channel_states.begin_probe(tx, state, now + lease)
+    if rows and state is not None and state.is_paused and not channel_states.begin_probe(tx, state, now + lease):
+        return []  # another process probes it
+    if not rows:
+        return []
+    leased = {
+        "state": DeliveryState.SENDING.value,
+        "attempts": delivery.c.attempts + 1,
+        "next_attempt_at": now + lease,
+        "owner": owner,
+    }
+    tx.execute(delivery.update().where(delivery.c.id.in_([row.id for row in rows])).values(leased))
     return [_delivery_of(row, row.attempts + 1) for row in rows]
 
 

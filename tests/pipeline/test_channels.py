@@ -1,11 +1,13 @@
 """The outbox in the store as the senders use it."""
 
-from datetime import timedelta
+import asyncio
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from monitor.channels import StoredOutbox, drains_of
-from monitor.model import DeliveryState, SendFailure, Sent
+from monitor.model import Channel, ChannelKind, DeliveryState, SendFailure, Sent
 from monitor.schedule.retry import MAX_DELIVERY_ATTEMPTS
 from monitor.store import channel_states, outbox
 from monitor.store.outbox import Owing
@@ -97,3 +99,43 @@ async def test_a_message_cut_off_by_a_crash_is_sent_again_when_its_lease_ends(da
     assert (await drain()).delivered == 0
     clock.forward(minutes=5)
     assert (await drain()).delivered == 1
+
+
+@pytest.mark.parametrize(("kind", "asked", "most"), [("webhook", 0, 8), ("chat", 0, 1), ("webhook", 3, 3)])
+async def test_a_channel_sends_as_many_at_once_as_suits_it(database, clock, owe, kind, asked, most):
+    class Counting(FakeSender):
+        now = most = 0
+
+        async def send(self, delivery, at):
+            self.now += 1
+            self.most = max(self.most, self.now)
+            await asyncio.sleep(0)
+            self.now -= 1
+            return await super().send(delivery, at)
+
+    for n in range(20):
+        owe(f"s{n}")
+    sender, channel = Counting(), Channel("desk", ChannelKind(kind), concurrency=asked)
+    drains = drains_of(
+        {"desk": sender}, database, owner="here:1:a", clock=clock, random=lambda: 0.0, channels=[channel]
+    )
+    assert (await drains["desk"]()).delivered == 20
+    assert sender.most == most
+
+
+async def test_in_its_quiet_hours_a_channel_sends_nothing_and_then_everything(database, clock, owe):
+    owe("s1")
+    sender, channel = FakeSender(), Channel("desk", ChannelKind.WEBHOOK, quiet="22:00-06:00")
+    drains = drains_of(
+        {"desk": sender},
+        database,
+        owner="here:1:a",
+        clock=clock,
+        random=lambda: 0.0,
+        channels=[channel],
+        timezone=ZoneInfo("Asia/Jakarta"),
+    )
+    clock.at = datetime(2026, 3, 2, 16, 0, tzinfo=UTC)  # 23:00 there
+    assert (await drains["desk"]()).delivered == 0
+    clock.at = datetime(2026, 3, 2, 23, 0, tzinfo=UTC)  # 06:00
+    assert (await drains["desk"]()).delivered == 1

@@ -25,7 +25,9 @@ class Breaker:
         return self.write(outbox.claim, channel, limit=limit, lease=LEASE, now=self.clock())
 
     def fail(self, times=1, **more):
-        return [self.write(channel_states.count_failure, "desk", "HTTP 503", self.clock(), **more) for _ in range(times)]
+        return [
+            self.write(channel_states.count_failure, "desk", "HTTP 503", self.clock(), **more) for _ in range(times)
+        ]
 
     def state(self):
         return self.write(channel_states.state_of, "desk")
@@ -63,6 +65,14 @@ def test_one_probe_is_let_through_when_the_pause_ends_and_its_success_lets_every
     breaker.write(channel_states.count_success, "desk")
     assert len(breaker.take()) == 2
     assert (breaker.state().failures, breaker.state().paused_until) == (0, None)
+
+
+def test_of_two_who_saw_the_same_pause_end_one_probes(breaker, clock, database):
+    breaker.fail(FAILURES_TO_PAUSE)
+    clock.forward(seconds=FIRST_PAUSE.total_seconds())
+    seen = breaker.state()
+    until = clock() + LEASE
+    assert [breaker.write(channel_states.begin_probe, seen, until) for _ in range(2)] == [True, False]
 
 
 def test_a_probe_whose_process_died_is_followed_by_another_when_its_lease_ends(breaker, clock):

@@ -135,7 +135,7 @@ class Bulk:
             self._database.write(_flush)
         self._database.write(POSTING.drop)
         if not self._database.is_sqlite:
-            self._database.write(lambda tx: tx.execute(sa.text("ANALYZE")))
+            self._database.write(lambda tx: _settle(tx, last))
 
     def _profile(self, number: int) -> Profile:
         dice = random.Random(number)
@@ -164,6 +164,12 @@ class Bulk:
             prints=prints_of(shingles),
             terms=dict.fromkeys([*names, *(self._words[word] for word in words)], UNIT // 10),
         )
+
+
+def _settle(tx: Tx, last: int) -> None:
+    """PostgreSQL counts its numbers by itself, and plans by what it knows of the tables."""
+    tx.execute(sa.select(sa.func.setval(sa.func.pg_get_serial_sequence("article", "id"), last)))
+    tx.execute(sa.text("ANALYZE"))
 
 
 @lru_cache(maxsize=2_000)

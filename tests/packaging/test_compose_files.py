@@ -30,8 +30,8 @@ def test_the_settings_of_the_compose_test_lead_to_its_street_and_receiver():
 
 
 def test_the_compose_test_changes_services_that_exist():
-    assert {"monitor", "street", "receiver"} == set(services("tests/compose/docker-compose.test.yml"))
-    assert {"monitor", "database"} == set(services("docker-compose.yml"))
+    assert {"monitor", "worker", "street", "receiver"} == set(services("tests/compose/docker-compose.test.yml"))
+    assert {"monitor", "worker", "database"} == set(services("docker-compose.yml"))
 
 
 def test_every_service_restarts_and_keeps_its_logs_small():

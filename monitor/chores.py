@@ -32,6 +32,14 @@ async def close_due_digests(database: Database, teller: Teller, wake: Wake) -> N
                 wake()
 
 
+async def count_from_today(database: Database, teller: Teller) -> None:
+    """Lets the slots of today count for channels never served before, if something waits for them.
+
+    A single round that has found something tells it; a monitor that goes on running waits for the next slot.
+    """
+    await database.awrite(partial(_count_from_today, database=database, teller=teller))
+
+
 async def tell_of_sources(database: Database, teller: Teller, wake: Wake) -> None:
     """Owes the changes of sources' health, and of the channels' own."""
     told = await database.awrite(lambda tx: tell_health(tx, teller, database.now(tx)))
@@ -71,6 +79,13 @@ def slot_times(channel: Channel) -> Sequence[SlotTime]:
     if channel.quiet and not channel.digest:
         return [SlotTime(parse_quiet(channel.quiet).end)]
     return [parse_slot_time(text) for text in channel.digest]
+
+
+def _count_from_today(tx: Tx, *, database: Database, teller: Teller) -> None:
+    midnight = database.now(tx).astimezone(teller.timezone).replace(hour=0, minute=0, second=0, microsecond=0)
+    for channel in teller.channels:
+        if channel.digest and digests.waiting_stories(tx, channel.name):
+            channel_states.first_seen_at(tx, channel.name, midnight)
 
 
 def _close_due(tx: Tx, *, database: Database, teller: Teller, channel: Channel) -> int | None:

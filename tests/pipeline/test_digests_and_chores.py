@@ -131,6 +131,19 @@ async def test_the_slot_that_passed_before_the_first_run_is_not_owed(desk, clock
     assert digests(desk) == ["2026-03-03 07:00"]
 
 
+async def test_a_single_round_that_found_something_tells_it_though_todays_slot_passed(desk, clock, woken):
+    await publish(desk, 0)
+    await chores.count_from_today(desk.database, desk.books.teller)
+    await close(desk, woken)
+    assert digests(desk) == ["2026-03-02 07:00"]
+
+
+async def test_a_single_round_that_found_nothing_closes_nothing(desk, clock, woken):
+    await chores.count_from_today(desk.database, desk.books.teller)
+    await close(desk, woken)
+    assert digests(desk) == []
+
+
 async def test_an_article_that_comes_after_the_slot_was_closed_goes_into_the_next_digest(desk, clock, woken):
     await close(desk, woken)
     await publish(desk, 0)

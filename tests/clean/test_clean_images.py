@@ -1,6 +1,10 @@
 """Pictures of an article: where they are told, what is shown below them, which are not the article's."""
 
+import html
 import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.clean.cleaner import clean_html
 from monitor.model import Image
@@ -75,3 +79,13 @@ def test_pictures_of_other_stories_and_what_is_no_address_are_left_out():
     head = '<meta property="og:image" content="javascript:alert(1)">'
 
     assert images(article("") + teaser, head) == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_address_and_caption_give_pictures_of_the_web_only(address, caption):
+    figure = (
+        f'<figure><img src="{html.escape(address)}"><figcaption>The bridge {html.escape(caption)}</figcaption></figure>'
+    )
+
+    assert all(image.url.startswith(("http://", "https://")) for image in images(article(figure)))

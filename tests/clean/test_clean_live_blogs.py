@@ -1,9 +1,12 @@
 """Live blogs: their entries, each with the time it tells."""
 
+import html
 import json
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from monitor.clean.cleaner import clean_html, clean_text
 from monitor.model import Dated, Entry
@@ -122,3 +125,20 @@ def test_a_text_dump_has_entries_too():
     article = clean_text(dump, url=None, outlet=None, fetched_at=None)
 
     assert [entry.text for entry in article.entries] == list(TEXTS)
+
+
+clocks = st.one_of(
+    st.text(max_size=12),
+    st.from_regex(r"\A[0-9]{1,2}[:.h][0-9]{2}( (am|pm|WIB|Uhr))?\Z"),
+    st.just("18 Juni 2024 10:01 WIB"),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(clocks, max_size=4))
+def test_any_times_give_entries_or_none(times):
+    page = live_page([html.escape(time) for time in times], headings=True)
+
+    cleaned = clean_html(page, url=URL, outlet=None, fetched_at=None)
+
+    assert all(entry.text for entry in getattr(cleaned, "entries", ()))

@@ -42,7 +42,7 @@ class Linking:
     least: float
 
 
-TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.55)
+TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.53)
 HEADLINES: Final = Linking(cohesion=1.0, cohesion_pairs=3, least=0.15)  # nothing but titles: few words, told freely
 
 

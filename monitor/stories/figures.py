@@ -9,7 +9,7 @@ READ_CHARS: Final = 1500  # later figures are background
 MAX_FIGURES: Final = 16
 TELLING_DIGITS: Final = 3  # two reports share a smaller figure by chance
 
-_FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?!\w)")
+_FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![A-Za-z_\d])")  # Korean writes its units at the figure
 _GROUPED = re.compile(r"\d{1,3}(?:[.,]\d{3})+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 

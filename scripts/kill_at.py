@@ -34,7 +34,7 @@ TRANSACTIONS = {
     "give-back": "monitor.store.outbox:give_back",
     "close-digest": "monitor.telling:close_digest",
     "tell-health": "monitor.telling:tell_health",
-    "show-life": "monitor.store.marks:set_mark",
+    "show-life": "monitor.store.workers:leave_sign",
     "drop-pages": "monitor.store.keep:drop_pages",
     "drop-profiles": "monitor.store.keep:drop_profiles",
     "drop-weeks": "monitor.store.keep:drop_weeks",

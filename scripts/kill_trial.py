@@ -27,8 +27,8 @@ from receivers import Mailbox, Receiver  # noqa: E402  the same
 TOPIC = {"name": "russia-north-korea", "query": "russia NEAR/40 north_korea"}
 OUTLETS = ("tempo", "liputan6", "kontan")
 READERS = ("reader@example.com", "desk@example.com")
-PATIENCE_S = 15.0
-AT_THE_END = ("release-work", "give-back")  # reached when the program is asked to stop while everything hangs
+PATIENCE_S = 60.0
+AT_THE_END = ("release-work", "give-back", "leave")  # reached when the program is asked to stop while everything hangs
 IN_A_DIGEST = ("close-digest", "send-folder", "rename")  # reached by `digest send`
 IN_A_BACKUP = ("backup-copy", "backup-place")
 IN_A_RESTORE = ("hold", "restore-ready")
@@ -197,7 +197,7 @@ class Trial:
     def _kill_at_the_end(self, kill: Kill) -> None:
         """Asked to stop while every request, or every receiver, hangs."""
         calm, self.receiver.mood = self.receiver.mood, lambda _number: "hang"
-        if kill.name == "release-work":
+        if kill.name != "give-back":
             self.stand.hang()
         else:
             self._owe_many()
@@ -221,7 +221,7 @@ class Trial:
         self.program.call("outbox", "release")
 
     def _hangs(self, kill: Kill, seen: int, sent: int) -> bool:
-        if kill.name == "release-work":
+        if kill.name != "give-back":
             return len(self.stand.requests) > seen
         count: int = self.receiver.request_count
         return count > sent
@@ -289,7 +289,7 @@ def check_file(path: Path, breaches: list[str]) -> None:
         breaches.append(f"{path.name}: {verdict}")
 
 
-def wait_for_the_end(session: int, seconds: float = 10.0) -> list[int]:
+def wait_for_the_end(session: int, seconds: float = 30.0) -> list[int]:
     """The processes of a session that are still there; they have a moment to notice that their parent is gone."""
     ends_at = time.monotonic() + seconds
     while (left := processes_of(session)) and time.monotonic() < ends_at:

@@ -96,8 +96,8 @@ class SqlStoryIndex:
     def members_of(self, names: Sequence[str]) -> Mapping[str, Sequence[Profile]]:
         rows = self._tx.execute(queries.NEWEST_MEMBERS, {"stories": names}).all() if names else []
         ids = {story: sorted(_numbers(joined)) for story, joined in rows}
-        self._load([each for members in ids.values() for each in members])
-        return {story: self._load(members) for story, members in ids.items()}
+        self._load(list(dict.fromkeys(each for members in ids.values() for each in members)))
+        return {story: self._load(ids[story]) for story in names}
 
     def kept_apart(self, story: str) -> Collection[str]:
         return stories.kept_apart(self._tx, story)

@@ -51,6 +51,10 @@ class StoryIndex(Protocol):
         """The articles of a story in the order in which they were filed; of a very long one at least the newest."""
         ...
 
+    def members_of(self, names: Sequence[str]) -> Mapping[str, Sequence[Profile]]:
+        """The same of several stories, in the order given."""
+        ...
+
     def kept_apart(self, story: str) -> Collection[str]:
         """The stories that a person said are not this one."""
         ...
@@ -104,6 +108,9 @@ class MemoryIndex:
 
     def members(self, story: str) -> Sequence[Profile]:
         return [self._profiles[article_id] for article_id in self._members.get(story, ())]
+
+    def members_of(self, names: Sequence[str]) -> Mapping[str, Sequence[Profile]]:
+        return {story: self.members(story) for story in names}
 
     def kept_apart(self, story: str) -> Collection[str]:
         return self._apart.get(story, set())

@@ -101,7 +101,7 @@ def _near_stories(profile: Profile, candidates: Sequence[Profile], index: StoryI
     nearest = [story for story in ranked if not are_of_a_series(profile.title, likest[story].title)]
     contrast = Contrast([profile, *neighbours] if profile.shingles else [])
     alone = contrast.group([profile])
-    groups = {story: contrast.group(index.members(story)[-MAX_MEMBERS:]) for story in nearest}
+    groups = {story: contrast.group(found[-MAX_MEMBERS:]) for story, found in index.members_of(nearest).items()}
     scores = {story: contrast.likeness(alone, group) for story, group in groups.items()}
     return _Near(alone, groups, scores, likest, contrast)
 

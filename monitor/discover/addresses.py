@@ -37,6 +37,14 @@ def canonical_url(url: str, outlet: Outlet | None, base: str | None = None) -> s
     return Addresses(outlet).canonical(url, base)
 
 
+def absolute(base: str, address: str) -> str | None:
+    """The address as seen from its base; None for what is none (a bracket in a host that nothing closes)."""
+    try:
+        return urljoin(base, address.strip())
+    except ValueError:
+        return None
+
+
 def url_key(url: str) -> bytes:
     """16 bytes that stand for a canonical URL for ever; scheme, `www.` and a last slash make no difference."""
     place = url.partition("://")[2].removeprefix("www.")

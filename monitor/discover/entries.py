@@ -4,9 +4,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
-from monitor.discover.addresses import Addresses, url_key
+from monitor.discover.addresses import Addresses, absolute, url_key
 from monitor.model import Link
 from monitor.outlets.hosts import is_within, place_of
 
@@ -74,11 +74,11 @@ class Selection:
 
     def link(self, entry: Entry) -> Link | None:
         """The link that an entry stands for; None if it leads elsewhere or is no article."""
-        base = urljoin(self._source_url, entry.base) if entry.base else self._source_url
+        base = absolute(self._source_url, entry.base or "") or self._source_url
         for raw in entry.urls:
             url = self._addresses.canonical(raw, base)
             if url is not None and self._is_at_home(url):
-                return self._link(entry, url, urljoin(base, raw.strip())) if self._may_be_article(url) else None
+                return self._link(entry, url, absolute(base, raw) or url) if self._may_be_article(url) else None
         return None
 
     def _is_at_home(self, url: str) -> bool:

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
-from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from monitor.clean.charset import decode_page
-from monitor.discover.addresses import Addresses
+from monitor.discover.addresses import Addresses, absolute
 from monitor.discover.article_likeness import looks_like_article
 from monitor.discover.entries import Entry, Selection, newest
 from monitor.discover.feeds import Feed, read_json_feed, read_xml_feed
@@ -96,7 +95,7 @@ def _read_sitemap(text: str, poll: _Poll) -> Listing:
 
 
 def _index(nested: Iterable[str], poll: _Poll) -> Listing:
-    addresses = [urljoin(poll.url, address) for address in nested]
+    addresses = [address for each in nested if (address := absolute(poll.url, each))]
     own = [address for address in addresses if _is_own_address(address, poll)]
     if own:
         return Listing((), "sitemapindex", nested=tuple(own), skipped_count=len(addresses) - len(own))

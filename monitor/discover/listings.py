@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
-from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
-from monitor.discover.addresses import Addresses
+from monitor.discover.addresses import Addresses, absolute
 from monitor.discover.entries import Entry
 from monitor.discover.item_dates import read_item_date
 from monitor.discover.titles import plain_words
@@ -39,7 +38,7 @@ class ListingPage:
         self._page = LexborHTMLParser(text)
         self._addresses = addresses
         base = self._page.css_first("base[href]")
-        self._base = urljoin(url, (base.attributes.get("href") or "").strip()) if base else url
+        self._base = (absolute(url, base.attributes.get("href") or "") if base else None) or url
 
     def entries(self, links: str | None, zone: tzinfo, is_wanted: Callable[[str, str], bool]) -> tuple[Entry, ...]:
         """One entry for each address for which `is_wanted(url, words)` holds, in page order.
@@ -64,7 +63,8 @@ class ListingPage:
         """The feeds that the page names as its own (`link rel=alternate`)."""
         nodes = self._page.css("link[rel~=alternate][href]")
         found = [node.attributes.get("href") or "" for node in nodes if node.attributes.get("type") in _FEED_TYPES]
-        return tuple(dict.fromkeys(urljoin(self._base, address.strip()) for address in found if address.strip()))[:10]
+        feeds = (absolute(self._base, address) for address in found if address.strip())
+        return tuple(dict.fromkeys(feed for feed in feeds if feed))[:10]
 
     def _anchors(self, links: str | None) -> Iterator[LexborNode]:
         if links is None:

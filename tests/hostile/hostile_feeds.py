@@ -188,5 +188,9 @@ FEEDS = [
     ("50,000 anchors", "listing", "<html><body>" + "".join(f'<a href="/news/judul-berita-{n}">Judul berita {n}</a>' for n in range(50_000)), 0, "empty"),
     ("a listing nested deep", "listing", "<div>" * 20_000 + '<a href="/news/judul-berita-1">x</a>', 0, "empty"),
     ("a listing with a base elsewhere", "listing", '<html><head><base href="https://evil.example/"></head><body><a href="/news/judul-berita-hari-ini-1">Judul berita hari ini</a></body></html>', 0, "empty"),
+    ("a base with a bracket", "listing", '<html><head><base href="https://evil.examp]le/"></head><body><a href="/news/judul-berita-hari-ini-1">Judul berita hari ini</a></body></html>', 1, ""),
+    ("a feed told with a bracket", "feed", '<!DOCTYPE html><html><head><link rel="alternate" type="application/rss+xml" href="https://[/"></head><body>x</body></html>', 0, "html_instead"),
+    ("a base of a feed with a bracket", "feed", atom('<entry xml:base="https://[/"><title>x</title><link href="/news/judul-1"/></entry>'), 1, ""),
+    ("an index with a bracket", "sitemap", index("https://[/a.xml", "https://www.example.com/sitemap-1.xml"), 0, ""),
     ("an anchor with 10,000 attributes", "listing", "<html><body><a " + " ".join(f"a{n}=x" for n in range(10_000)) + ' href="/news/judul-berita-hari-ini-1">Judul berita hari ini</a>', 1, ""),
 ]  # fmt: skip

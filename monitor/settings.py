@@ -148,8 +148,8 @@ class _Reader:
             raise self.origin.error("database", "must start with sqlite:/// or postgresql+psycopg://")
         return url
 
-    def _listening(self, listen: str | None) -> tuple[str, int] | None:
-        if listen is None:
+    def _listening(self, listen: str) -> tuple[str, int] | None:
+        if not listen:
             return None
         host, _, port = listen.rpartition(":")
         if not 0 < int(port) < 65_536:

@@ -11,7 +11,7 @@ NUMBER = r"\d{1,6}(\.\d{1,3})?"
 DURATION = "^" + "".join(f"({NUMBER}{unit})?" for unit in ("w", "d", "h", "m", "s", "ms")) + "$"
 TIME_OF_DAY = r"^((mon|tue|wed|thu|fri|sat|sun) )?([01]\d|2[0-3]):[0-5]\d$"
 QUIET = r"^([01]\d|2[0-3]):[0-5]\d ?- ?([01]\d|2[0-3]):[0-5]\d$"
-ADDRESS = r"^\[?[0-9a-zA-Z.:-]+\]?:\d{1,5}$"
+ADDRESS = r"^$|^\[?[0-9a-zA-Z.:-]+\]?:\d{1,5}$"
 SLUG = r"^[a-z0-9][a-z0-9_-]*$"
 
 Duration = Annotated[str, Field(pattern=DURATION, min_length=2, examples=["10m", "1h30m"])]
@@ -157,11 +157,11 @@ class Engine(Shape):
 class Metrics(Shape):
     """The figures of `monitor status` for Prometheus, over HTTP."""
 
-    listen: str | None = Field(
-        default=None,
+    listen: str = Field(
+        default="",
         pattern=ADDRESS,
         examples=["127.0.0.1:9464"],
-        description="Where `monitor run` serves them; without it nowhere.",
+        description="Where `monitor run` serves them; empty: nowhere.",
     )
 
 

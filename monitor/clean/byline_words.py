@@ -31,3 +31,6 @@ LEADS: Final = {  # prepositions that open a by-line, by language: they open nam
     "a cura di", "sv": "av", "no": "av",
     "da": "af", "nl": "door", "pl": "oprac\\.|autor", "cs": "autor",
 }  # fmt: skip
+MENU_WORDS: Final = frozenset(  # labels that are items of menus too: alone on a line they label nobody
+    "text texte texto testo tekst текст haber laporan redacción redação redaktion 文 글".split()
+)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from monitor.clean.byline_words import AUTHOR_LABELS, EDITOR_LABELS, LEADS, OTHER_LABELS, SHORT_LABELS
+from monitor.clean.byline_words import AUTHOR_LABELS, EDITOR_LABELS, LEADS, MENU_WORDS, OTHER_LABELS, SHORT_LABELS
 from monitor.clean.dates import lowered
 from monitor.clean.known_agencies import canonical_agency
 from monitor.clean.names import clean_name, folded, is_desk, is_own_name, read_names
@@ -284,7 +284,8 @@ def _tellings(lines: Sequence[str], language: str | None, site_names: Sequence[s
 
 def _bare_label(text: str) -> str:
     """The role that a line of nothing but a label names: author, editor; "" for any other line."""
-    bare = _BARE_LABEL.match(lowered(text)) if len(text) < 30 else None
+    plain = lowered(text)
+    bare = _BARE_LABEL.match(plain) if len(text) < 30 and plain.strip(" :：") not in MENU_WORDS else None
     return (bare.lastgroup or "author") if bare else ""
 
 

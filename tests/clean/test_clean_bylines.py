@@ -145,6 +145,11 @@ def test_reporters_of_whom_a_text_speaks_are_not_its_own(line):
     assert find_bylines([line], "ko") == Bylines()
 
 
+@pytest.mark.parametrize("item", ["Haber", "Laporan", "Text", "Redaktion"])
+def test_an_item_of_a_menu_labels_nobody(item):
+    assert find_bylines([item, "Spor Merkezi", "Hava Durumu"]) == Bylines()
+
+
 def test_red_as_a_word_is_no_label():
     assert find_bylines(["Red Square", "Ann Lee"]) == Bylines()
 

@@ -18,7 +18,7 @@ from monitor.stories.profile import Profile
 from monitor.stories.terms import UNIT
 
 UNSEEN_NEIGHBOURS: Final = 2  # so few articles are no topic yet
-CAUTION: Final = 1.1  # the fewer neighbours, the less is known of what is common: so much more is asked beside one
+CAUTION: Final = 1.5  # the fewer neighbours, the less is known of what is common: so much more is asked beside one
 EVENT_WINDOW: Final = timedelta(days=5)
 CLOSE: Final = timedelta(days=2)
 CLOSE_BONUS: Final = 1.15  # two dated reports of the same days
@@ -42,7 +42,7 @@ class Linking:
     least: float
 
 
-TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.53)
+TEXTS: Final = Linking(cohesion=0.3, cohesion_pairs=1, least=0.5)
 HEADLINES: Final = Linking(cohesion=1.0, cohesion_pairs=3, least=0.15)  # nothing but titles: few words, told freely
 
 

@@ -19,7 +19,7 @@ import xxhash
 from monitor.model import Article, Block, Dated, Zone
 from monitor.store.columns import week_of
 from monitor.store.engine import Database, Tx, insert_into
-from monitor.store.story_index import EVERY_ARTICLE
+from monitor.store.story_queries import EVERY_ARTICLE
 from monitor.store.tables import article, print_key, profile, story, story_member, story_term, term_count
 from monitor.stories.index import MAX_POSTINGS
 from monitor.stories.profile import EMPTY, KEY_TERMS, Profile

@@ -20,6 +20,9 @@ _POSTINGS: Final = (print_key, story_term)
 _WEEK: Final = sa.bindparam("in_week", type_=sa.Integer)
 _ARTICLE_ID: Final = sa.bindparam("in_article", type_=sa.Integer)
 
+EVERY_ARTICLE: Final = 0
+"""The term under which articles are counted, always exactly; no word has it."""
+
 EXACT_COUNT: Final = 128
 COUNT_STEPS: Final = 64
 """Counts below `EXACT_COUNT` are raised by one; beyond it by a `COUNT_STEPS`th of themselves, but so much rarer."""
@@ -74,7 +77,8 @@ def _count(insert: _InsertInto) -> sa.Insert:
     terms = EachNumber("terms").rows()
     row = sa.select(terms.c.value, sa.literal_column("1")).where(sa.true())
     held = term_count.c.articles
-    step = sa.case((held < EXACT_COUNT, 1), else_=held // COUNT_STEPS)
+    is_exact = sa.or_(held < EXACT_COUNT, term_count.c.term == EVERY_ARTICLE)
+    step = sa.case((is_exact, 1), else_=held // COUNT_STEPS)
     return (
         insert(term_count)
         .from_select(["term", "articles"], row)

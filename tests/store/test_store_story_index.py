@@ -11,6 +11,7 @@ from monitor.store import stories
 from monitor.store.articles import save_article
 from monitor.store.packing import pack_article
 from monitor.store.story_index import SqlStoryIndex
+from monitor.store.story_queries import EVERY_ARTICLE
 from monitor.store.tables import print_key, profile, story_term
 from monitor.stories.index import MAX_MEMBERS, MAX_POSTINGS, MemoryIndex
 from monitor.stories.placement import place
@@ -167,6 +168,18 @@ def test_keys_of_very_many_articles_are_written_so_often_and_find_nobody(tx, clo
     assert [len(index.sharing_prints((7,))), len(index.sharing_prints((7, 1003)))] == [0, 1]
     assert [len(index.sharing_terms((8,), None, None)), len(index.sharing_terms((1004,), None, None))] == [0, 1]
     assert len(index.members("s")) == MAX_MEMBERS
+
+
+def test_articles_are_counted_exactly_and_frequent_terms_nearly(tx, clock):
+    index, count = SqlStoryIndex(tx), 1_500
+    rare = dict.fromkeys(range(1, 8), 1)
+    for number in range(count):
+        frequent = {1_000_003 * place: 1 for place in range(1, 9)}
+        index._raise_counts(number + 1, (EVERY_ARTICLE, *frequent, *(rare if number < 40 else ())))
+        index._counts.clear()
+    counted = SqlStoryIndex(tx).document_frequencies((*frequent, *rare))
+    assert (counted[EVERY_ARTICLE], {counted[term] for term in rare}) == (count, {40})
+    assert all(0.75 * count < counted[term] < 1.25 * count for term in frequent)
 
 
 def test_a_placement_of_an_old_story_is_written_with_its_merges(book, clock):

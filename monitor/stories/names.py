@@ -20,8 +20,12 @@ def name_stems(title: str, text: str, stem_of: Callable[[str], str]) -> frozense
     """
     counts: Counter[str] = Counter()
     for zone in (clear(text[:READ_CHARS]), clear(title)):
-        words = _WITHIN.findall(zone)
-        if any(word.islower() for word in words if len(word) >= LONG):
-            counts.update(stem_of(word) for word in words if word[0].isupper())
-            counts.subtract(stem_of(word) for word in words if len(word) >= LONG and word.islower())
+        words = Counter(_WITHIN.findall(zone))
+        small = [word for word in words if len(word) >= LONG and word.islower()]
+        if not small:
+            continue
+        for word in (word for word in words if word[0].isupper()):
+            counts[stem_of(word)] += words[word]
+        for word in small:
+            counts[stem_of(word)] -= words[word]
     return frozenset(stem for stem, count in counts.items() if count > 0)

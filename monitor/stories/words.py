@@ -5,9 +5,11 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-_UNSEEN: Final = {ord(char): None for char in "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"}  # soft hyphens, marks
+_UNSEEN: Final = "\u00ad\u200b\u200c\u200d\u2060\ufeff\u200e\u200f"  # soft hyphens, marks
+_WITHOUT_UNSEEN: Final = dict.fromkeys(map(ord, _UNSEEN))
 _NO_SPACES: Final = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\u0e00-\u0e7f"  # scripts that write no spaces between words
 _PIECE = re.compile(rf"[{_NO_SPACES}]+|(?:(?![{_NO_SPACES}])[^\W_])+")
+_HAS_UNSEEN = re.compile(f"[{_UNSEEN}]")
 _PLAIN_PIECE = re.compile(r"[^\W_]+")
 _SPACELESS = re.compile(rf"[{_NO_SPACES}]")
 
@@ -16,7 +18,8 @@ def clear(text: str) -> str:
     """The text without what a reader does not see, in one spelling of each character (NFKC); case is kept."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+    seen = text.translate(_WITHOUT_UNSEEN) if _HAS_UNSEEN.search(text) else text  # looking costs less than taking out
+    return unicodedata.normalize("NFKC", seen)
 
 
 def find_words(text: str) -> list[str]:

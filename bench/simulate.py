@@ -29,6 +29,7 @@ PACE = Pace(timedelta(minutes=5), timedelta(hours=3))
 TIMEOUT_S, TIMEOUT_SHARE = 30.0, 0.02
 DEAD_SHARE, DEAD_BY_TIMEOUT = 0.10, 0.30
 KNOWN_SHARE = 0.30  # of listed links
+LONGEST_AGO = 20 * 365 * DAY  # of an article that a feed still lists
 LARGE = 15  # hosts that are told apart
 
 
@@ -109,6 +110,8 @@ class Model:
         at = 0.0
         for _ in range(min(20, window)):
             at -= self.chance.expovariate(rate)
+            if at < -LONGEST_AGO:
+                break
             past.appendleft(at)
         is_dead = self.chance.random() < DEAD_SHARE
         return Source(rate, window, host, is_dead, self.chance.expovariate(rate), past)

@@ -100,8 +100,10 @@ async def _take_over(settings: "Settings", database: "Database", owner: str) -> 
     from monitor import chores
     from monitor.store.move import refuse_unfinished
     from monitor.store.sources import sync_sources
+    from monitor.store.weeks import make_weeks
 
     refuse_unfinished(database)
+    await database.awrite(lambda tx: make_weeks(tx, database.now(tx)))
     await database.awrite(lambda tx: sync_sources(tx, settings.outlets, database.now(tx)))
     await chores.take_back_from_dead(database, owner)
 

@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from functools import partial
 
 import sqlalchemy as sa
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection
 
 from monitor.model import DeliveryState
 from monitor.store import conduct, days
-from monitor.store.columns import week_of
 from monitor.store.engine import Database
 from monitor.store.tables import (
     article,
@@ -28,6 +27,7 @@ from monitor.store.tables import (
     source_day,
     story_term,
 )
+from monitor.store.weeks import drop_weeks, make_weeks
 
 CHUNK = 500
 
@@ -54,6 +54,7 @@ def keep(database: Database, keeping: Keeping, now: datetime, *, chunk: int = CH
         "robots": partial(conduct.drop_robots, now=now, limit=chunk),
         "messages": partial(empty_deliveries, before=now - keeping.deliveries, limit=chunk),
     }
+    database.write(partial(make_weeks, now=now))
     return {name: _repeat(database, step) for name, step in steps.items()}
 
 
@@ -93,18 +94,6 @@ def drop_profiles(tx: Connection, *, before: datetime, limit: int) -> int:
         .limit(limit)
     )
     return tx.execute(profile.delete().where(profile.c.article_id.in_(old))).rowcount
-
-
-def drop_weeks(tx: Connection, *, table: Table, before: datetime, limit: int) -> int:
-    """Drops the first rows of the oldest week, if that week is over."""
-    week, key = table.primary_key.columns[0], table.primary_key.columns[1]
-    oldest = tx.scalar(sa.select(sa.func.min(week)))
-    if oldest is None or oldest >= week_of(before):
-        return 0
-    of_week = sa.select(key).where(week == oldest).order_by(key)
-    last = tx.scalar(of_week.offset(limit).limit(1))
-    is_old = week == oldest if last is None else sa.and_(week == oldest, key <= last)
-    return tx.execute(table.delete().where(is_old)).rowcount
 
 
 def empty_deliveries(tx: Connection, *, before: datetime, limit: int) -> int:

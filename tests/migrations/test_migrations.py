@@ -1,3 +1,4 @@
+import re
 import signal
 import subprocess
 import sys
@@ -15,9 +16,14 @@ from monitor.store.engine import current_revision, open_database, upgrade
 from monitor.store.tables import metadata
 
 
+def is_no_partition(name, kind, _parents):
+    """Prints and terms of a week stand in tables of their own on PostgreSQL."""
+    return kind != "table" or not re.search(r"^(print_key|story_term)_", name)
+
+
 def test_an_upgraded_database_has_exactly_the_tables_of_the_program(database):
     def differences(tx):
-        context = MigrationContext.configure(tx, opts={"compare_type": True, "compare_server_default": True})
+        context = MigrationContext.configure(tx, opts={"compare_type": True, "compare_server_default": True, "include_name": is_no_partition})
         return compare_metadata(context, metadata)
 
     assert database.read(differences) == []
@@ -54,7 +60,7 @@ def test_a_second_upgrade_changes_nothing(empty_url):
 
 
 def test_every_earlier_revision_leads_to_the_newest(empty_url):
-    for revision in ("0001", "0002", "0003", "0004", "0005", "0006"):
+    for revision in [f"{number:04}" for number in range(1, int(schema.newest_revision()) + 1)]:
         assert upgrade(empty_url, to=revision) == revision
     upgrade(empty_url)
     open_database(empty_url).close()

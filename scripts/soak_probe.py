@@ -16,6 +16,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 EVERY_S = 5.0
+CACHE_KIB = 2_000
+"""Of the database's page cache: the program's own of 32 MB a connection would go on filling for hours, as it may."""
 
 
 async def look(file: Path) -> None:
@@ -40,11 +42,25 @@ def main(file: Path, arguments: list[str]) -> None:
 
         return plain_run(watched())
 
+    shrink_caches()
     asyncio.run = run  # type: ignore[assignment]  # the program's one call gives a coroutine and nothing else
     sys.argv = ["monitor", *arguments]
     from monitor.cli import main as monitor  # noqa: PLC0415  the path is set first
 
     monitor()
+
+
+def shrink_caches() -> None:
+    """Connections get a page cache that is full before the warm-up ends, so that it hides nothing."""
+    from monitor.store import engine  # noqa: PLC0415  the path is set first
+
+    prepare = engine._prepare_sqlite  # noqa: SLF001  the one place where a connection is set up
+
+    def prepare_small(connection: Any, record: object) -> None:
+        prepare(connection, record)
+        connection.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+
+    engine._prepare_sqlite = prepare_small  # type: ignore[assignment]  # noqa: SLF001  the same
 
 
 if __name__ == "__main__":

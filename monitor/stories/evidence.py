@@ -1,7 +1,7 @@
 """What two reports tell besides their words, for and against one event: figures, days, what their titles name.
 
-The weights are log-odds: what a logistic regression gave each sign beside the likeness of the words, rounded. It learnt
-from half of three labelled collections (two of English news, one of Russian; November 2026). Only signs that point the
+The weights are log-odds: what a logistic regression gave each sign beside the likeness of the words, rounded by hand on
+three labelled collections (two of English news, one of Russian; November 2026). Only signs that point the
 same way in all three are used: shared days of the month and shared small figures do not.
 """
 

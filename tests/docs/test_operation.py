@@ -38,9 +38,7 @@ digest = ["07:00"]
 def place(tmp_path, monkeypatch):
     (tmp_path / "settings.toml").write_text(SETTINGS, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(
-        "monitor.commands.running.set_up_logs", lambda *_: None
-    )  # it would hold the runner's stderr
+    monkeypatch.setattr("monitor.commands.running.set_up_logs", lambda *_: None)  # it would hold the runner's stderr
     return tmp_path
 
 

@@ -23,7 +23,9 @@ def is_no_partition(name, kind, _parents):
 
 def test_an_upgraded_database_has_exactly_the_tables_of_the_program(database):
     def differences(tx):
-        context = MigrationContext.configure(tx, opts={"compare_type": True, "compare_server_default": True, "include_name": is_no_partition})
+        context = MigrationContext.configure(
+            tx, opts={"compare_type": True, "compare_server_default": True, "include_name": is_no_partition}
+        )
         return compare_metadata(context, metadata)
 
     assert database.read(differences) == []

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from desk_book import file_article, key_of, match_of, open_story, owing
 from monitor.model import Placement, Relation
 from monitor.store import digests, outbox, stories, told_stories
-from monitor.store.tables import digest_item, told
+from monitor.store.tables import digest_item
 
 
 @pytest.fixture

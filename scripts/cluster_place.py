@@ -82,6 +82,7 @@ class Cluster:
     every: str = "1h"
     engine: str = "procrastinate"
     delay: str = "200ms"
+    attempts: int = 6
     processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -121,7 +122,7 @@ class Cluster:
             "database": url.replace("postgresql://", "postgresql+psycopg://"),
             "network": {"allow": ["127.0.0.0/8"]},
             "engine": {"kind": self.engine},
-            "schedule": {"first_contact": "3650d"},
+            "schedule": {"first_contact": "3650d", "attempts": self.attempts},
             "outlets": outlets,
             "topics": [{"name": "pact", "query": "russia NEAR/40 north_korea"}],
             "channels": [self.receiver.channel()],

@@ -44,10 +44,11 @@ TRIALS: dict[str, tuple[Callable[[Cluster], Outcome], dict[int, int], int, str]]
 def run_trial(name: str, folder: Path, postgres: Postgres, port: int, small: int = 1) -> Outcome:
     """One trial on a database of its own; `small` divides the hosts."""
     trial, hosts, items, every = TRIALS[name]
+    attempts = 2 if name == "poison" else 6
     fewer = dict(list(hosts.items())[: max(len(hosts) // small, 1)])
     with open_receiver() as receiver:
         base = name.replace("-", "_")
-        cluster = Cluster(folder / base, postgres, base, port, receiver, fewer, items, every)
+        cluster = Cluster(folder / base, postgres, base, port, receiver, fewer, items, every, attempts=attempts)
         try:
             return trial(cluster)
         except AssertionError as error:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from monitor.clean.known_agencies import canonical_agency
@@ -47,11 +48,13 @@ _FORMS: Final = tuple(
 )
 
 
+@lru_cache(maxsize=64)
 def read_dateline(paragraph: str) -> Dateline | None:
     """The dateline that opens the paragraph, or None.
 
     Read: "TEMPO.CO, Jakarta - ", "PYONGYANG, KOMPAS.com - ", "KONTAN.CO.ID - MOSKOW. ", "LONDON (Reuters) - ",
-    "WASHINGTON, Aug. 5 — ", "МОСКВА, 29 июня. /ТАСС/. ", "(서울=연합뉴스)", and a bare "Jakarta - ".
+    "WASHINGTON, Aug. 5 — ", "МОСКВА, 29 июня. /ТАСС/. ", "(서울=연합뉴스)", and a bare "Jakarta - ". A page's first
+    paragraphs are asked three times: by its edges, for its place and for its agency.
     """
     opening = paragraph[:MAX_DATELINE_CHARS]
     if not _MARK.search(opening):

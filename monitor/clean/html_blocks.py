@@ -1,7 +1,7 @@
 """Reads the blocks of an HTML page in one walk over its tree."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
 from selectolax.lexbor import LexborNode
 
@@ -74,7 +74,11 @@ _COARSE: Final = (
 _COARSE_TAGS: Final = frozenset({"nav", "menu", "button", "dialog"})
 _MENU_CHARS: Final = 200
 _COARSE_CHARS: Final = 900  # a box with more text is walked: its name may mislead
+_SPACED_CHARS: Final = 20 * _COARSE_CHARS  # the same with all white space: scripts and whole menus are seen by that
 _OWN_BLOCK: Final = Hint.CAPTION | Hint.CREDIT  # an inline element so named is a block of its own
+_CAPTION: Final = Hint.CAPTION  # looked up hundreds of times a page: a module's names are quicker than a class's
+_HIDDEN: Final = Hint.HIDDEN
+_SECTION_LABEL: Final = Hint.SECTION_LABEL
 
 
 def read_html_blocks(body: LexborNode, marked: Mapping[int, int]) -> RawPage:
@@ -85,12 +89,7 @@ def read_html_blocks(body: LexborNode, marked: Mapping[int, int]) -> RawPage:
     return RawPage(reader.blocks, Boxes(parents, tags, hints, firsts, reader.ends), reader.tellings, reader.captions)
 
 
-class _Element(NamedTuple):
-    """What its name says of an element."""
-
-    kind: int
-    name: str
-    hints: int
+_Element = tuple[int, str, int]  # kind, name and hints: what its name says of an element
 
 
 class _Reader:
@@ -140,14 +139,14 @@ class _Reader:
 
     def _learn(self, node: LexborNode) -> _Element:
         name = node.tag or ""
-        found = self.elements[node.tag_id] = _Element(_KINDS.get(name, _BLOCK), name, _TAG_HINTS.get(name, 0))
+        found = self.elements[node.tag_id] = (_KINDS.get(name, _BLOCK), name, _TAG_HINTS.get(name, 0))
         return found
 
     def _walk_box(self, node: LexborNode, name: str, hints: int, box: int, depth: int) -> None:
         inner = len(self.ends)
         self.boxes.append((box, name, hints, len(self.blocks)))
         self.ends.append(0)
-        if hints & Hint.CAPTION:
+        if hints & _CAPTION:
             self.captions.append(node)
         if not hints & _COARSE or not self._read_coarse(node, name, inner):
             if depth < _DEEPEST:
@@ -178,9 +177,9 @@ class _Reader:
         if kind == _INLINE:
             attributes = node.attributes
             hints = self._named(node, attributes) if attributes else 0
-            if hints & Hint.HIDDEN:
+            if hints & _HIDDEN:
                 return
-            if hints & _OWN_BLOCK or (hints & Hint.SECTION_LABEL and tag in _LEVELS):
+            if hints & _OWN_BLOCK or (hints & _SECTION_LABEL and tag in _LEVELS):
                 if self.parts:
                     self._close_block(tag, box)
                 self._walk_box(node, "span", hints, box, depth)
@@ -219,7 +218,7 @@ class _Reader:
                 if value:
                     hints |= hints_of(value)
             elif key in _HIDING and _hides(key, value):
-                hints |= Hint.HIDDEN
+                hints |= _HIDDEN
         return hints
 
     def _close_block(self, tag: str, box: int) -> None:
@@ -267,7 +266,7 @@ def _first_lines(node: LexborNode) -> list[str] | None:
 def _few_lines(node: LexborNode) -> list[str] | None:
     """The lines of text within; None if they are many, or one is a script or as long as prose."""
     text = _whole_text(node)
-    if "{" in text:
+    if len(text) > _SPACED_CHARS or "{" in text:
         return None
     lines = [line for part in " ".join(text.split()).split(_PART) if (line := part.strip())]
     sizes = [len(line) for line in lines]

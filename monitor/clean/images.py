@@ -27,11 +27,15 @@ _CREDIT: Final = re.compile(
 
 def find_images(page: RawPage, zoned: Zoned, told: Sequence[Image], url: str | None) -> tuple[Image, ...]:
     """What is told first, completed by what the page shows below its pictures; addresses are absolute."""
-    found = [replace(image, url=address) for image in told if (address := absolute(image.url, url))]
+    found = [_at(address, image) for image in told if (address := absolute(image.url, url))]
     captions, credits_ = _texts(page.blocks, zoned, Zone.CAPTION), _texts(page.blocks, zoned, Zone.CREDIT)
     if shown := list(_shown(page.captions, captions, credits_, url)) if captions or credits_ else ():
         found = _completed(found, shown)
     return tuple(found[:MAX_IMAGES])
+
+
+def _at(address: str, image: Image) -> Image:
+    return image if address == image.url else replace(image, url=address)
 
 
 def _texts(blocks: Sequence[RawBlock], zoned: Zoned, zone: Zone) -> list[str]:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 MAX_SCRIPT_CHARS: Final = 2_000_000
 MAX_TEXT_CHARS: Final = 20_000
 MAX_NODES: Final = 3000
+_DECODER: Final = json.JSONDecoder(strict=False)  # control characters are let through
 _INNER_KEYS: Final = ("@graph", "mainEntity", "mainEntityOfPage", "mainentityofpage")
 
 Node = Mapping[str, Any]
@@ -90,10 +91,9 @@ def _parse(script: str) -> object:
 
 
 def _load(text: str) -> object:
-    """The first JSON value of the text: control characters are let through, what follows it is ignored."""
-    decoder = json.JSONDecoder(strict=False)
+    """The first JSON value of the text; what follows it is ignored."""
     try:
-        return decoder.raw_decode(text.lstrip(" \t\r\n\ufeff\xa0"))[0]
+        return _DECODER.raw_decode(text.lstrip(" \t\r\n\ufeff\xa0"))[0]
     except (ValueError, RecursionError):
         return None
 

@@ -6,9 +6,11 @@ body. Decisions about words are asked of short lines only: long paragraphs are w
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Final
 
 from monitor.clean.agencies import read_credit_line
@@ -37,6 +39,8 @@ class Facts:
     is_rule_line: Callable[[str], bool] = never  # an outlet's boilerplate lines
     is_stop_line: Callable[[str], bool] = never
 
+
+Decision = Callable[[RawBlock, int, Facts], Verdict | None]
 
 _PROSE: Final = Verdict(Zone.BODY, "prose of the article")
 SHARE_BAR: Final = Verdict(Zone.PROMO, "named share bar")
@@ -91,13 +95,19 @@ _DATE_WORDS: Final = re.compile(
 
 def judge(block: RawBlock, hints: int, facts: Facts) -> Verdict:
     """What a block of the article's box is: the first decision that speaks."""
-    size = len(block.text)
-    for longest, named, decide in _DECISIONS:
-        if size <= longest and (not named or hints & named):
-            verdict = decide(block, hints, facts)
-            if verdict is not None:
-                return verdict
+    for decide in _decisions(bisect_left(_SIZES, len(block.text)), hints & _ASKED):
+        verdict = decide(block, hints, facts)
+        if verdict is not None:
+            return verdict
     return _PROSE
+
+
+@lru_cache(maxsize=1024)
+def _decisions(size: int, hints: int) -> tuple[Decision, ...]:
+    """Those that are asked about texts of a size (an index into `_SIZES`) with these hints."""
+    return tuple(
+        decide for longest, named, decide in _DECISIONS if _SIZES[size] <= longest and (not named or hints & named)
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -260,7 +270,7 @@ def _as_quote(_block: RawBlock, _hints: int, _facts: Facts) -> Verdict:
 
 
 _ANY: Final = 0
-_DECISIONS: Final[tuple[tuple[int, int, Callable[[RawBlock, int, Facts], Verdict | None]], ...]] = (
+_DECISIONS: Final[tuple[tuple[int, int, Decision], ...]] = (
     (sys.maxsize, _ANY, _by_rule),
     (sys.maxsize, NEGATIVE, _by_name),
     (400, _ANY, _as_title),
@@ -279,3 +289,6 @@ _DECISIONS: Final[tuple[tuple[int, int, Callable[[RawBlock, int, Facts], Verdict
     (sys.maxsize, Hint.QUOTE, _as_quote),
 )
 """Each decision with the longest text it is asked about, and the hints of which a block must have one."""
+
+_SIZES: Final = sorted({longest for longest, _, _ in _DECISIONS})
+_ASKED: Final = reduce(or_, (named for _, named, _ in _DECISIONS))

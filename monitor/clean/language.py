@@ -10,7 +10,7 @@ from monitor.clean.stop_words import STOP_WORDS
 SAMPLE_CHARS: Final = 900
 SURE_WORDS: Final = 6  # so many stop words outweigh what the page declares
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_MARKS: Final = ".,;:!?…()[]{}<>\"“”„«»‘’'`·•|/*_–—-¿¡।،؛؟"  # around words
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 _ALIASES: Final = {
     "in": "id",
@@ -123,7 +123,7 @@ def _among_readers(script: str, prior: str | None) -> str:
 
 def _by_words(sample: str, prior: str | None) -> str | None:
     """The language whose commonest words are most of the text; a word of one language only counts double."""
-    words = _WORD.findall(sample.lower())
+    words = [word.strip(_MARKS) for word in sample.lower().split()]
     scores = _scores(Counter(words), _likely(words, prior))
     if not scores:
         return None

@@ -30,6 +30,10 @@ _LIVE: Final = re.compile(
     r"\bin diretta\b|\bcanlı\b|\bна живо\b|\bонлайн|\bliputan langsung\b|\blaporan langsung\b|実況|실시간|直播",
     re.IGNORECASE,
 )
+_LIVE_CUES: Final = (  # one of them stands in all that `_LIVE` finds: asking for them takes a fiftieth of its time
+    "live", "ticker", "direct", "minuto", "vivo", "diretta", "canl", "живо", "онлайн", "langsung", "実況",
+    "실시간", "直播",
+)  # fmt: skip
 
 
 class _Mark(NamedTuple):
@@ -48,7 +52,7 @@ def find_entries(
     """
     if told.updates:
         return tuple(_told_entry(update, context) for update in told.updates)
-    if "LiveBlogPosting" not in told.types and not _LIVE.search(words):
+    if "LiveBlogPosting" not in told.types and not _sounds_live(words):
         return ()
     marks = [mark for index, block in enumerate(blocks) if (mark := _mark_of(index, block.text)) is not None]
     entries = list(_entries(marks, blocks, zoned)) if len(marks) >= _FEWEST else []
@@ -56,6 +60,11 @@ def find_entries(
         return ()
     moments = _times([mark for mark, _ in entries], context, times.published, times.updated)
     return tuple(replace(entry, at=at) for (_, entry), at in zip(entries, moments, strict=True))[:MAX_UPDATES]
+
+
+def _sounds_live(words: str) -> bool:
+    lower = words.lower()
+    return any(cue in lower for cue in _LIVE_CUES) and _LIVE.search(words) is not None
 
 
 def _told_entry(update: Update, context: DateContext) -> Entry:

@@ -70,10 +70,9 @@ def refuse_markup(html: str) -> str | None:
         return "a feed, not a page"
     if _ELEMENT.search(html) is None:  # an image or an archive told as HTML holds brackets too
         return "no markup"
-    sample = html[:_SAMPLE]
-    if sample.count("<") > _DENSE and _depth(html) > _DEEPEST:
+    if html.count("<", 0, _SAMPLE) > _DENSE and _depth(html) > _DEEPEST:
         return f"elements nested deeper than {_DEEPEST}"
-    if sample.count("=") > _DENSE and _has_long_tag(html):
+    if html.count("=", 0, _SAMPLE) > _DENSE and _has_long_tag(html):
         return "a tag with thousands of attributes"
     return None
 

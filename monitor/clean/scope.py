@@ -1,8 +1,10 @@
 """Where on a page the article stands: the box that holds most of its prose."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from operator import sub
 from typing import Final
 
 from monitor.clean.hints import Hint
@@ -133,8 +135,8 @@ def _weight(amount: int, hints: int) -> int:
 
 def _masses(boxes: Boxes, amounts: Sequence[int]) -> list[int]:
     """The sum of the amounts of each box's blocks."""
-    sums = list(accumulate(amounts, initial=0))
-    return [sums[end] - sums[first] for first, end in zip(boxes.first, boxes.end, strict=True)]
+    sum_up_to = list(accumulate(amounts, initial=0)).__getitem__
+    return list(map(sub, map(sum_up_to, boxes.end), map(sum_up_to, boxes.first)))
 
 
 def _believed(boxes: Boxes, masses: Sequence[int]) -> list[int]:
@@ -170,11 +172,8 @@ def _within(boxes: Boxes, scope: int, hints: Sequence[int]) -> list[int]:
     around = hints[scope]
     if not around:
         return list(hints)
-    first, end = boxes.first[scope], boxes.end[scope]
-    return [
-        own & ~around if first <= boxes.first[index] and boxes.end[index] <= end and index >= scope else own
-        for index, own in enumerate(hints)
-    ]
+    outside = bisect_left(boxes.first, boxes.end[scope], lo=scope)  # boxes stand in document order
+    return [*hints[:scope], *(own & ~around for own in hints[scope:outside]), *hints[outside:]]
 
 
 def _outweighed(page: RawPage, scope: int, hints: Sequence[int], prose: Sequence[int]) -> Sequence[int]:

@@ -37,7 +37,7 @@ def choose_title(
     if ruled:
         return Title(ruled[0], _block_of(page, ruled[0]), "rule")
     names = {_fold(name) for name in site_names}
-    headlines = _without_tails([without_site(one.value, site_names) for one in told])
+    headlines = _without_tails([_without_names(one.value, names) for one in told])
     best = max(_candidates(page, scope, [_words(headline) for headline in headlines], names), default=None)
     if best is not None:
         shared = next((line for line, one in zip(headlines, told, strict=True) if one.place == _SHARED), "")
@@ -108,7 +108,10 @@ def _without_section(headlines: Sequence[str]) -> str:
 
 def without_site(title: str, site_names: Sequence[str]) -> str:
     """The title without the site's name at its end or beginning ("… - Example News")."""
-    names = {_fold(name) for name in site_names}
+    return _without_names(title, {_fold(name) for name in site_names})
+
+
+def _without_names(title: str, names: Collection[str]) -> str:
     parts = _SEPARATOR.split(title)
     kept = list(parts)
     while len(kept) > 1 and _is_site(kept[-1], names):
@@ -149,7 +152,7 @@ def _candidates(
             yield score, -index
 
 
-def _is_site(part: str, names: set[str]) -> bool:
+def _is_site(part: str, names: Collection[str]) -> bool:
     folded = _fold(part)
     return not folded or any(
         folded == name

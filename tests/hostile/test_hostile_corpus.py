@@ -4,7 +4,7 @@ import json
 import time
 import unicodedata
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -35,7 +35,15 @@ GOOD = b"<html><body><article><h1>Judul</h1>" + b"<p>Kalimat yang cukup panjang 
 
 @pytest.fixture(scope="module")
 def sandbox():
+    """As the product has it: what hurts is killed after three seconds."""
     with Sandbox(1) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def patient():
+    """Waits longer by the clock, because a busy machine may be slow; what an input costs is judged by processor time."""
+    with Sandbox(1, deadline=timedelta(seconds=20)) as sandbox:
         yield sandbox
 
 
@@ -50,10 +58,11 @@ def test_there_are_three_hundred_inputs_and_no_two_have_one_name():
 
 
 @of(PAGES)
-def test_a_page(case, sandbox):
+def test_a_page(case, sandbox, patient):
     _, body, content_type, outcome, told = case
+    place = sandbox if told is FALLS else patient
     given = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
-    found = in_child(sandbox, clean_page, given, content_type, url=URL, outlet=None, fetched_at=None)
+    found = in_child(place, clean_page, given, content_type, url=URL, outlet=None, fetched_at=None)
     assert OUTCOMES[type(found)] == outcome
     if told is not FALLS:
         assert told in (found.title if outcome == "article" else found.reason)
@@ -61,12 +70,12 @@ def test_a_page(case, sandbox):
 
 
 @of(FEEDS)
-def test_an_answer_of_a_source(case, sandbox):
+def test_an_answer_of_a_source(case, patient):
     _, kind, body, count, troubles = case
     given = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
     spec = SourceSpec(SourceKind(kind), URL)
     listing = in_child(
-        sandbox, read_listing, given, kind=spec.kind, url=URL, content_type="", outlet=OUTLET, source=spec, now=NOW
+        patient, read_listing, given, kind=spec.kind, url=URL, content_type="", outlet=OUTLET, source=spec, now=NOW
     )
     assert (len(listing.links), [each.value for each in listing.troubles]) == (count, troubles.split())
     assert all(link.url.startswith("https://www.example.com/") and link.url.isprintable() for link in listing.links)

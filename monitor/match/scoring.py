@@ -7,6 +7,7 @@ tenths how near to each other.
 from collections.abc import Sequence
 from itertools import pairwise
 
+from monitor.match.explanation import Apart, Explanation, Place
 from monitor.match.nodes import Group, Leaf
 from monitor.match.scan import Hit
 from monitor.match.scene import ITEM_WORDS, Scene, View
@@ -26,8 +27,8 @@ def score_of(hits: Sequence[Hit], view: View) -> tuple[float, str]:
     words = _closest(hits, view)
     often_score = min(1.0, sentences / _MANY_SENTENCES)
     near_score = 1.0 if words is None else max(0.0, 1 - words / _FAR_WORDS)
-    reason = f"{place}; {_counted(len(hits), 'mention')} in {_counted(sentences, 'sentence')}{_nearness(words)}"
-    return round(0.5 * place_score + 0.3 * often_score + 0.2 * near_score, 3), reason
+    reason = Explanation(place, len(hits), sentences, _nearness(words))
+    return round(0.5 * place_score + 0.3 * often_score + 0.2 * near_score, 3), str(reason)
 
 
 def evidence_of(hits: Sequence[Hit], scene: Scene) -> tuple[Evidence, ...]:
@@ -39,20 +40,20 @@ def evidence_of(hits: Sequence[Hit], scene: Scene) -> tuple[Evidence, ...]:
     return tuple(_evidence(hit, scene) for hit in sorted(chosen, key=lambda hit: (-_weight(hit, scene), hit.start)))
 
 
-def _place(hits: Sequence[Hit], scene: Scene) -> tuple[str, float]:
+def _place(hits: Sequence[Hit], scene: Scene) -> tuple[Place, float]:
     """The most prominent part of the article in which all that was found stands."""
     leaves = {hit.leaf for hit in hits}
     titled = {hit.leaf for hit in hits if _zone(hit, scene) is Zone.TITLE}
     leading = {hit.leaf for hit in hits if scene.passage_index(hit.start) in scene.lead_indexes}
     if leaves == titled:
-        return "all in the title", 1.0
+        return Place.TITLE, 1.0
     if titled and leaves == titled | leading:
-        return "all in title and lead", 0.8
+        return Place.TITLE_AND_LEAD, 0.8
     if leaves == leading:
-        return "all in the lead", 0.7
+        return Place.LEAD, 0.7
     if titled | leading:
-        return f"in {'the title' if titled else 'the lead'} in part, the rest below", 0.4
-    return "below the lead", 0.2
+        return Place.TITLE_IN_PART if titled else Place.LEAD_IN_PART, 0.4
+    return Place.BELOW, 0.2
 
 
 def _closest(hits: Sequence[Hit], view: View) -> int | None:
@@ -63,16 +64,12 @@ def _closest(hits: Sequence[Hit], view: View) -> int | None:
     return min(gaps, default=None)
 
 
-def _nearness(words: int | None) -> str:
+def _nearness(words: int | None) -> Apart | int:
     if words is None:
-        return ""
+        return Apart.ALONE
     if words >= ITEM_WORDS:
-        return ", each in a story of its own"
-    return ", side by side at the closest" if words == 0 else f", {_counted(words, 'word')} between the closest"
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}{'s' * (count != 1)}"
+        return Apart.ITEMS
+    return words or Apart.ADJACENT
 
 
 def _weight(hit: Hit, scene: Scene) -> int:

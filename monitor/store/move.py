@@ -18,7 +18,15 @@ from sqlalchemy import Column, Connection, Table
 from monitor.errors import DatabaseError
 from monitor.owners import is_dead, this_process
 from monitor.store import outbox
-from monitor.store.engine import Database, insert_into, open_database, postgresql_conninfo, sqlite_path, upgrade
+from monitor.store.engine import (
+    Database,
+    insert_into,
+    open_database,
+    postgresql_conninfo,
+    sqlite_path,
+    upgrade,
+    without_password,
+)
 from monitor.store.tables import mark, metadata, worker
 from monitor.store.workers import list_workers
 
@@ -39,7 +47,7 @@ def move(source_url: str, target_url: str, progress: Progress) -> Mapping[str, i
     move, or if a row arrived other than it left.
     """
     if sqlite_path(source_url) is None:
-        raise DatabaseError(source_url, "is no SQLite database on disk; only such a one can be moved")
+        raise DatabaseError(without_password(source_url), "is no SQLite database on disk; only such a one can be moved")
     postgresql_conninfo(target_url)
     with closing(open_database(source_url)) as source:
         _refuse_running(source)

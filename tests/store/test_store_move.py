@@ -181,3 +181,9 @@ def test_only_sqlite_moves_and_only_to_postgresql(old, new, tmp_path):
         moving.move(new, new, silent)
     with pytest.raises(DatabaseError, match="is no PostgreSQL database"):
         moving.move(old, f"sqlite:///{tmp_path}/other.db", silent)
+
+
+def test_no_refusal_shows_a_password():
+    with pytest.raises(DatabaseError) as refused:
+        moving.move("postgresql+psycopg://desk:hunter2@db.example.com/monitor", "sqlite:///new.db", silent)
+    assert "hunter2" not in str(refused.value)

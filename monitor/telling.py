@@ -126,15 +126,15 @@ def tell_health(tx: Tx, teller: Teller, now: datetime) -> int:
 def tell_channels(tx: Tx, teller: Teller, now: datetime) -> int:
     """Owes a channel's trouble, and its end, once, to the other channels that are told at once. How many changes."""
     changes = channel_states.untold_changes(tx, {channel.name for channel in teller.channels})
-    for state in changes:
+    told = [state for state in changes if channel_states.mark_told(tx, state, now)]
+    for state in told:
         kind: ChannelNewsKind = CHANNEL_RECOVERED if state.is_well else CHANNEL_DEGRADED
         trouble = _trouble(state)
         for channel in teller.channels:
             if _is_told_at_once(channel) and channel.name != state.channel:
                 body = channel_body(channel, trouble, kind=kind, at=now)
                 _owe_each(tx, channel, kind, f"{state.channel}-{now:%Y%m%dT%H%M%S%f}", body, now=now)
-        channel_states.mark_told(tx, state, now)
-    return len(changes)
+    return len(told)
 
 
 def tell_ping(tx: Tx, channel: Channel, now: datetime) -> None:

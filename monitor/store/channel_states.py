@@ -150,9 +150,11 @@ def untold_changes(tx: Connection, channels: Collection[str]) -> list[ChannelSta
     return [state for state in list_states(tx).values() if state.channel in channels and _is_untold(state)]
 
 
-def mark_told(tx: Connection, state: ChannelState, now: datetime) -> None:
-    """The change is told."""
-    tx.execute(_of(state.channel).values(trouble_told_at=None if state.is_well else now))
+def mark_told(tx: Connection, state: ChannelState, now: datetime) -> bool:
+    """The change is told by the caller. False: another process tells it."""
+    as_seen = channel_state.c.trouble_told_at.is_not_distinct_from(state.trouble_told_at)
+    told = _of(state.channel).where(as_seen).values(trouble_told_at=None if state.is_well else now)
+    return tx.execute(told).rowcount == 1
 
 
 def _is_untold(state: ChannelState) -> bool:

@@ -102,7 +102,8 @@ def _first_messages(tx: Connection, channel: str, story_id: str) -> Sequence[Any
 def _drop(tx: Connection, ids: Sequence[str], other: str) -> int:
     reason = f"one story with {other}, said by hand"
     dropped = {"state": DeliveryState.DEAD.value, "next_attempt_at": None, "last_error": reason}
-    return tx.execute(delivery.update().where(delivery.c.id.in_(ids)).values(dropped)).rowcount
+    is_unsent = sa.and_(delivery.c.state.in_(_UNSENT), delivery.c.attempts == 0)  # a channel may claim it meanwhile
+    return tx.execute(delivery.update().where(delivery.c.id.in_(ids), is_unsent).values(dropped)).rowcount
 
 
 def _settle_digests(tx: Connection, kept: str, old: str) -> None:

@@ -31,11 +31,11 @@ def make_weeks(tx: Connection, now: datetime) -> None:
 
 
 def drop_weeks(tx: Connection, *, table: Table, before: datetime, limit: int) -> int:
-    """Drops the oldest week if it is over: its partition, or up to `limit` of its rows. How many of either."""
+    """Drops the oldest week if it is over: its partition, or about `limit` of its rows. How many of either."""
     if tx.dialect.name == "postgresql":
         over = sorted(week for week in _weeks_of(tx, table) if week < week_of(before))
         if over:
-            tx.execute(sa.text(f"DROP TABLE {table.name}_{over[0]}"))
+            tx.execute(sa.text(f"DROP TABLE IF EXISTS {table.name}_{over[0]}"))  # another process may drop it meanwhile
             return 1
     return _drop_rows(tx, table, before, limit)
 

@@ -130,7 +130,9 @@ def test_a_hiccup_is_not_told_a_trouble_that_lasts_and_its_end_are_told_once(bre
     assert untold() == []
     breaker.fail()
     assert untold() == [False]
-    breaker.write(channel_states.mark_told, breaker.state(), clock())
+    as_seen = breaker.state()
+    assert breaker.write(channel_states.mark_told, as_seen, clock()) is True
+    assert breaker.write(channel_states.mark_told, as_seen, clock()) is False  # another process that saw it too
     breaker.fail()
     assert untold() == []
     breaker.write(channel_states.count_success, "desk")

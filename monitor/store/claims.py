@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from monitor.model import Fate, Link, SourceKind, SourceSpec, Validators
 from monitor.store.hosts import free_host, lock_host, reckon_hosts
+from monitor.store.parameter_lists import EachNumber
 from monitor.store.tables import host, link, source, source_schedule, source_state
 from monitor.store.work import PollWork, ReadWork, SourceState, Work
 
@@ -63,8 +64,11 @@ def is_round_open(tx: Connection, until: datetime, polled: Collection[int]) -> b
     waits = sa.and_(link.c.next_attempt_at.is_not(None), link.c.next_attempt_at <= until)
     if tx.scalar(sa.select(link.c.id).where(waits).limit(1)) is not None:
         return True
-    due = sa.and_(source_schedule.c.next_check_at <= until, source_schedule.c.source_id.not_in(list(polled)))
-    return tx.scalar(sa.select(source_schedule.c.source_id).where(due).limit(1)) is not None
+    due = sa.and_(source_schedule.c.next_check_at <= until, source_schedule.c.source_id.not_in(_POLLED))
+    return tx.scalar(sa.select(source_schedule.c.source_id).where(due).limit(1), {"polled": list(polled)}) is not None
+
+
+_POLLED = sa.select(EachNumber("polled").rows().c.value)  # one parameter, however many sources there are
 
 
 _READY = (

@@ -122,16 +122,6 @@ def count_ready(tx: Connection, now: datetime, limit: int = 1000) -> int:
     return tx.scalar(sa.select(sa.func.count()).select_from(ready)) or 0
 
 
-def has_work(tx: Connection, now: datetime, patience: timedelta = timedelta(minutes=1)) -> bool:
-    """Whether something is due now on a host that may be asked within `patience`."""
-    is_polite = host.c.next_allowed_at <= now + patience
-    polls = sa.and_(source_schedule.c.host_id == host.c.id, source_schedule.c.next_check_at <= now)
-    waits = link.c.next_attempt_at.is_not(None)
-    reads = sa.and_(link.c.host_id == host.c.id, waits, link.c.next_attempt_at <= now)
-    found = sa.or_(sa.exists().where(polls), sa.exists().where(reads))
-    return tx.scalar(sa.select(host.c.id).where(is_polite, found).limit(1)) is not None
-
-
 def _ready_at(next_allowed_at: ColumnElement[datetime]) -> ColumnElement[datetime]:
     never = sa.literal(NEVER, host.c.ready_at.type)
     poll = sa.select(sa.func.min(source_schedule.c.next_check_at)).where(source_schedule.c.host_id == host.c.id)

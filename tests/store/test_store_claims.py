@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from desk_book import LEASE, Desk, changed, outlet, result
 from monitor.model import Fate, Outlet, SourceKind, SourceSpec
 from monitor.store import hosts
-from monitor.store.claims import claim_work, release
+from monitor.store.claims import claim_work, is_round_open, release
 from monitor.store.engine import open_database
 from monitor.store.ledger import finish_poll, finish_read, retry_read
 from monitor.store.tables import host, source, source_schedule
@@ -154,20 +154,13 @@ def test_the_sleeper_is_told_when_to_wake(desk, clock, database):
     assert database.read(hosts.next_ready_at) == clock() + timedelta(seconds=600)
 
 
-def test_has_work_says_whether_anything_can_be_tried_now(desk, clock, database):
-    def has_work():
-        return database.read(lambda tx: hosts.has_work(tx, clock()))
-
-    assert has_work() is False
+def test_a_round_is_open_while_a_source_is_not_polled_however_many_were(desk, clock, database):
     desk.sync(outlet())
-    assert has_work() is True
-    desk.poll("https://one.example/1")
-    assert has_work() is True
-    work = desk.next_read()
-    assert has_work() is False
-    database.write(lambda tx: hosts.pause_host(tx, work.host_id, clock() + timedelta(hours=1)))
-    database.write(lambda tx: retry_read(tx, work, clock(), "busy", clock()))
-    assert has_work() is False
+    (source_id,) = database.read(lambda tx: tx.scalars(sa.select(source.c.id)).all())
+    others = range(source_id + 1, source_id + 70_000)  # more than a statement may have parameters
+    assert database.read(lambda tx: is_round_open(tx, clock(), others)) is True
+    assert database.read(lambda tx: is_round_open(tx, clock(), [source_id, *others])) is False
+    assert database.read(lambda tx: is_round_open(tx, clock(), ())) is True
 
 
 def test_a_paused_host_is_left_alone_until_the_time_it_named(desk, clock, database):

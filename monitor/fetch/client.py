@@ -22,7 +22,6 @@ from monitor.model import Clock, FailureKind, Fetched, FetchFailure, NotModified
 
 MAX_REDIRECTS = 5
 PAGE_BYTES = 4_000_000
-FEED_BYTES = 8_000_000
 PAGE_TYPES = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 FEED_TYPES = (
     "application/rss+xml,application/atom+xml,application/feed+json,application/xml;q=0.9,text/xml;q=0.9,*/*;q=0.5"

@@ -21,7 +21,6 @@ class HostBudget:
 
     host: str
     delay: timedelta  # the longest that an outlet with sources there asks for
-    source_count: int
     intervals: tuple[timedelta, ...]
 
     @property
@@ -45,7 +44,6 @@ def budgets(outlets: Sequence[Outlet]) -> list[HostBudget]:
         HostBudget(
             host,
             max(delay for delay, _ in sources),
-            len(sources),
             tuple(sorted(every for _, every in sources if every)),
         )
         for host, sources in asked.items()

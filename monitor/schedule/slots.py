@@ -63,16 +63,11 @@ def due_slot(
     `last_taken` None: no slot of this channel was ever taken. What passed before `since`, when the channel was first
     seen, is not owed.
     """
-    past = (slot for slot in _slots(now, timezone, tuple(times), step=-1) if slot.at <= now)
+    past = (slot for slot in _slots(now, timezone, tuple(times)) if slot.at <= now)
     latest = next(past, None)
     if latest is None or (since is not None and latest.at < since):
         return None
     return latest if last_taken is None or latest.key > last_taken else None
-
-
-def next_slot_at(now: datetime, timezone: tzinfo, times: Iterable[SlotTime]) -> datetime | None:
-    """The moment after `now` at which a slot becomes due; None without any time."""
-    return next((slot.at for slot in _slots(now, timezone, tuple(times), step=1) if slot.at > now), None)
 
 
 def quiet_until(now: datetime, timezone: tzinfo, quiet: QuietHours) -> datetime | None:
@@ -107,12 +102,12 @@ def parse_slot_time(text: str) -> SlotTime:
     return SlotTime(time(int(found[1]), int(found[2])), WEEKDAYS.index(day[0][:3]) if day else None)
 
 
-def _slots(now: datetime, timezone: tzinfo, times: Sequence[SlotTime], *, step: int) -> Iterator[Slot]:
-    """The slots from the local day of `now` to eight days away, forwards (step 1) or backwards (-1)."""
+def _slots(now: datetime, timezone: tzinfo, times: Sequence[SlotTime]) -> Iterator[Slot]:
+    """The slots from the local day of `now` back to eight days before, the latest first."""
     today = now.astimezone(timezone).date()
     for days in range(_REACH_DAYS + 1):
-        day = today + timedelta(days=step * days)
-        for at in sorted({slot_time.at for slot_time in times if slot_time.is_on(day)}, reverse=step < 0):
+        day = today - timedelta(days=days)
+        for at in sorted({slot_time.at for slot_time in times if slot_time.is_on(day)}, reverse=True):
             yield Slot(f"{day:%Y-%m-%d} {at:%H:%M}", _moment(datetime.combine(day, at), timezone))
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Connection
 
-from monitor.model import Article, Evidence, Match, Page, Validators, Zone
-from monitor.store.packing import PackedArticle, PackedPage, unpack_article, unpack_body
-from monitor.store.tables import article, article_version, link, match, page
+from monitor.model import Article, Evidence, Match, Validators, Zone
+from monitor.store.packing import PackedArticle, PackedPage, unpack_article
+from monitor.store.tables import article, article_version, match, page
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,16 +22,6 @@ class Saved:
     is_new: bool
     is_changed: bool
     previous: Article | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class StoredPage:
-    """A page that can be read again, and whose it is."""
-
-    id: int
-    link_id: int | None
-    outlet: str | None
-    page: Page
 
 
 def save_page(tx: Connection, packed: PackedPage, link_id: int | None) -> int:
@@ -124,11 +114,6 @@ def load_matches(tx: Connection, article_ids: Sequence[int]) -> dict[int, list[M
     return found
 
 
-def load_page(tx: Connection, page_id: int) -> Page | None:
-    row = tx.execute(sa.select(page).where(page.c.id == page_id)).one_or_none()
-    return None if row is None else _page_of(row)
-
-
 def url_key_of(tx: Connection, article_id: int) -> bytes:
     """The key of an article's address."""
     key: bytes = tx.execute(sa.select(article.c.url_key).where(article.c.id == article_id)).scalar_one()
@@ -140,18 +125,6 @@ def last_validators(tx: Connection, *, link_id: int, url: str) -> Validators | N
     newest = sa.select(page.c.headers).where(page.c.link_id == link_id, page.c.requested_url == url)
     headers: Mapping[str, str] | None = tx.scalar(newest.order_by(page.c.id.desc()).limit(1))
     return None if headers is None else Validators(headers.get("etag"), headers.get("last-modified"))
-
-
-def stored_pages(tx: Connection, *, since: datetime, after_id: int = 0, limit: int = 100) -> list[StoredPage]:
-    """The next pages fetched at `since` or later, in the order in which they were stored."""
-    statement = (
-        sa.select(page, link.c.outlet)
-        .join_from(page, link, link.c.id == page.c.link_id, isouter=True)
-        .where(page.c.id > after_id, page.c.fetched_at >= since)
-        .order_by(page.c.id)
-        .limit(limit)
-    )
-    return [StoredPage(row.id, row.link_id, row.outlet, _page_of(row)) for row in tx.execute(statement)]
 
 
 _OLDEST = sa.select(article.c.id).order_by(article.c.id).limit(1)
@@ -237,8 +210,3 @@ def _match_of(row: Any) -> Match:
 def _evidence_of(row: Sequence[Any]) -> Evidence:
     term, group, zone, start, end, sentence, block = row
     return Evidence(term, group, Zone(zone), start, end, sentence, block)
-
-
-def _page_of(row: Any) -> Page:
-    headers: Mapping[str, str] = row.headers
-    return Page(row.requested_url, row.url, row.status, headers, unpack_body(row.body), row.fetched_at)

@@ -39,7 +39,7 @@ def finish_poll(tx: Connection, work: PollWork, result: PollResult, now: datetim
     woken = add_nested(tx, work, result.nested, now) if result.nested else set()
     free_host(tx, _own(held, work.host_id), now)
     pull_forward(tx, ({hosts[name] for name in names} | woken) - {work.host_id}, now)
-    return PollReceipt(new_count, len(result.links) - new_count)
+    return PollReceipt(new_count)
 
 
 def lists_news(tx: Connection, links: Sequence[FoundLink]) -> bool:

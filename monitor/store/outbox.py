@@ -122,10 +122,6 @@ def tell(tx: Connection, channel: str, story_id: str, now: datetime) -> bool:
     return tx.scalar(_TELL(tx), values) is not None
 
 
-def was_told(tx: Connection, channel: str, story_id: str) -> bool:
-    return channel in told_channels(tx, story_id)
-
-
 def told_channels(tx: Connection, story_id: str) -> set[str]:
     """The channels that know a story, by whatever id it once had."""
     return set(tx.scalars(_TOLD, {"id_": story_id}))
@@ -250,15 +246,6 @@ def counts(tx: Connection) -> dict[tuple[str, DeliveryState], int]:
         sa.select(delivery.c.channel, delivery.c.state, sa.func.count()).group_by(delivery.c.channel, delivery.c.state)
     )
     return {(channel, DeliveryState(state)): count for channel, state, count in rows}
-
-
-def next_due_at(tx: Connection, channel: str) -> datetime | None:
-    """When a channel has something to send; None: nothing is owed."""
-    waits = delivery.c.next_attempt_at.is_not(None)
-    at: datetime | None = tx.scalar(
-        sa.select(sa.func.min(delivery.c.next_attempt_at)).where(delivery.c.channel == channel, waits)
-    )
-    return at
 
 
 def _change(tx: Connection, ids: Collection[str] | None, states: Sequence[str], values: dict[str, Any]) -> int:

@@ -116,4 +116,3 @@ class PollResult:
 @dataclass(frozen=True, slots=True)
 class PollReceipt:
     new_count: int
-    known_count: int

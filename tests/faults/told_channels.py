@@ -36,8 +36,9 @@ class Told:
 
     def due_in(self):
         """How long until something is due."""
-        at = self.database.read(lambda tx: outbox.next_due_at(tx, self.channel.name))
-        return None if at is None else at - self.clock()
+        owed = self.database.read(lambda tx: outbox.list_deliveries(tx, channel=self.channel.name, limit=1000))
+        times = [row.next_attempt_at for row in owed if row.next_attempt_at is not None]
+        return min(times) - self.clock() if times else None
 
     def state(self):
         if self._last is not None:

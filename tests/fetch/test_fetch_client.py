@@ -5,7 +5,7 @@ import pytest
 import respx
 
 from fetch_fakes import AGENT, NOON, answer, fetcher_for, serving, zipped
-from monitor.fetch.client import FEED_BYTES, FEED_TYPES
+from monitor.fetch.client import FEED_TYPES
 from monitor.model import FailureKind, FetchFailure, NotModified, Page, Validators
 
 pytestmark = pytest.mark.anyio
@@ -172,7 +172,7 @@ async def test_a_status_that_gives_no_page_is_a_failure_with_its_kind(status, ki
 async def test_caps_are_a_matter_of_the_call():
     async with serving({"/a": answer(200, bytes(5_000_000))}) as server:
         failure = await fetch(server)
-        page = await fetch(server, max_bytes=FEED_BYTES)
+        page = await fetch(server, max_bytes=8_000_000)
     assert (failure.kind, len(page.body)) == (FailureKind.TOO_LARGE, 5_000_000)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.schedule.slots import SlotTime, due_slot, next_slot_at, parse_quiet, parse_slot_time, quiet_until
+from monitor.schedule.slots import SlotTime, due_slot, parse_quiet, parse_slot_time, quiet_until
 
 JAKARTA = ZoneInfo("Asia/Jakarta")
 ZONES = (
@@ -22,6 +22,7 @@ ZONES = (
     "Pacific/Apia",
     "UTC",
 )
+SECOND = timedelta(seconds=1)
 SEVEN = (parse_slot_time("07:00"),)
 
 
@@ -61,7 +62,6 @@ def test_a_clock_that_is_set_back_repeats_nothing():
 
 def test_a_channel_without_times_has_no_slots():
     assert due_slot(at("2024-06-18 07:00"), JAKARTA, (), None) is None
-    assert next_slot_at(at("2024-06-18 07:00"), JAKARTA, ()) is None
 
 
 @pytest.mark.parametrize("zone", ZONES)
@@ -70,11 +70,13 @@ def test_every_local_day_has_each_slot_once(zone, year):
     zone = ZoneInfo(zone)
     times = (parse_slot_time("02:30"), parse_slot_time("23:30"))
     start, end = (datetime(y, 1, 1, tzinfo=zone).astimezone(UTC) for y in (year, year + 1))
-    moment, moments = start, []
-    while (moment := next_slot_at(moment, zone, times)) < end:
-        moments.append(moment)
+    slots, slot = [], due_slot(end - SECOND, zone, times, None)
+    while slot.at >= start:
+        slots.append(slot)
+        slot = due_slot(slot.at - SECOND, zone, times, None)
+    moments = [slot.at for slot in reversed(slots)]
     assert len(moments) == 2 * (366 if isleap(year) else 365)
-    keys = [due_slot(moment, zone, times, None).key for moment in moments]
+    keys = [slot.key for slot in reversed(slots)]
     assert keys == sorted(set(keys))
     assert all(timedelta(hours=1) <= later - earlier <= timedelta(hours=23) for earlier, later in pairwise(moments))
 
@@ -115,21 +117,22 @@ def test_a_day_that_a_zone_skips_is_caught_up_by_one_digest():
     minutes=st.integers(0, 6 * 365 * 24 * 60),
     clocks=st.lists(st.times().map(lambda moment: moment.replace(second=0, microsecond=0)), min_size=1, max_size=3),
 )
-def test_what_is_next_becomes_due_exactly_then(zone, minutes, clocks):
+def test_a_slot_becomes_due_exactly_at_its_time(zone, minutes, clocks):
     now = datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     zone, times = ZoneInfo(zone), [SlotTime(clock) for clock in clocks]
-    before = due_slot(now, zone, times, None)
-    coming = next_slot_at(now, zone, times)
-    assert now < coming <= now + timedelta(hours=25)
-    assert due_slot(coming - timedelta(seconds=1), zone, times, None) == before
-    assert due_slot(coming, zone, times, before.key).at == coming
+    slot = due_slot(now, zone, times, None)
+    assert now - timedelta(hours=25) < slot.at <= now
+    before = due_slot(slot.at - SECOND, zone, times, None)
+    assert before.at < slot.at
+    assert due_slot(slot.at, zone, times, before.key) == slot
 
 
 def test_weekly_slots_come_on_their_day():
     monday = (parse_slot_time("Monday 07:00"),)
     slot = due_slot(at("2024-06-20 12:00"), JAKARTA, monday, None)
     assert slot.key == "2024-06-17 07:00"
-    assert next_slot_at(at("2024-06-20 12:00"), JAKARTA, monday) == at("2024-06-24 07:00")
+    assert due_slot(at("2024-06-24 06:59"), JAKARTA, monday, None) == slot
+    assert due_slot(at("2024-06-24 07:00"), JAKARTA, monday, None).at == at("2024-06-24 07:00")
 
 
 def test_times_are_read_strictly():

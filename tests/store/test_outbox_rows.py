@@ -150,18 +150,12 @@ def test_counts_and_lists(box, clock):
     assert box.counts() == {("desk", DeliveryState.PENDING): 1, ("chat", DeliveryState.SENDING): 1}
     assert [each.delivery.channel for each in box.list_deliveries(states=[DeliveryState.SENDING])] == ["chat"]
     assert [each.delivery.subject for each in box.list_deliveries(channel="desk")] == ["s1"]
-    assert box.next_due_at("desk") == clock()
-    assert box.next_due_at("nobody") is None
 
 
 def test_a_channel_is_told_a_story_once(box, clock, database):
     _, story = database.write(lambda tx: open_story(tx, clock()))
     assert [box.tell("desk", story, clock()), box.tell("desk", story, clock())] == [True, False]
-    assert (box.was_told("desk", story), box.was_told("daily", story), box.told_channels(story)) == (
-        True,
-        False,
-        {"desk"},
-    )
+    assert box.told_channels(story) == {"desk"}
 
 
 def test_a_slot_is_taken_once_and_assigns_everything_that_waits(database, clock):

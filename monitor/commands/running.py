@@ -2,12 +2,14 @@
 
 import asyncio
 import signal
+from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 
 import structlog
 
 from monitor.app import DONE, NOT_WELL, VERSION, Invocation, open_runner, open_store, open_work
 from monitor.chores import count_from_today
+from monitor.commands.last_moment import last_moment
 from monitor.errors import SettingsError
 from monitor.logs import set_up_logs
 from monitor.metrics import serving_metrics
@@ -21,14 +23,12 @@ from monitor.store.workers import leave, list_workers
 
 def run_until_stopped(invocation: Invocation) -> int:
     settings = start(invocation)
-    asyncio.run(_run(settings, open_runner(settings)))
-    return DONE
+    return _run_until_stopped(settings, open_runner(settings))
 
 
 def work_until_stopped(invocation: Invocation) -> int:
     settings = start(invocation)
-    asyncio.run(_run(settings, open_work(settings)))
-    return DONE
+    return _run_until_stopped(settings, open_work(settings))
 
 
 def run_once(invocation: Invocation) -> int:
@@ -66,17 +66,31 @@ def _prepare_engine(settings: Settings) -> None:
     prepare_queue(settings.database)
 
 
-async def _run(settings: Settings, opened: AbstractAsyncContextManager[Runner]) -> None:
+def _run_until_stopped(settings: Settings, opened: AbstractAsyncContextManager[Runner]) -> int:
+    with last_moment() as start_countdown:
+        asyncio.run(_run(settings, opened, start_countdown))
+    return DONE
+
+
+async def _run(
+    settings: Settings, opened: AbstractAsyncContextManager[Runner], start_countdown: Callable[[], None]
+) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, _end, stop, start_countdown)
     async with opened as runner:
         _say_started(settings, runner.desk.database.name)
         with serving_metrics(settings.metrics if runner.drains else None, runner.desk.database):
             await runner.run(stop)
         await runner.desk.database.awrite(lambda tx: leave(tx, runner.owner))
     structlog.get_logger().info("monitor.stopped")
+
+
+def _end(stop: asyncio.Event, start_countdown: Callable[[], None]) -> None:
+    if not stop.is_set():
+        stop.set()
+        start_countdown()
 
 
 async def _run_once(settings: Settings) -> int:

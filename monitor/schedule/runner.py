@@ -5,17 +5,25 @@ costs one tick, and a second process beside this one does no harm.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
+from typing import Any
+
+import structlog
 
 from monitor.deliver.outbox import DrainCount
 from monitor.desk import Desk
+from monitor.schedule.ending import end_tasks
 from monitor.schedule.engine import Engine, InProcess
 from monitor.schedule.timer import Timer
 from monitor.schedule.worker import TICK, RoundCount, Worker, survive
 from monitor.store.workers import Sign
+
+log = structlog.get_logger()
+
+PATIENCE = timedelta(seconds=2)  # after the worker's grace; a message that is cut off is sent again under its id
 
 Drains = Mapping[str, Callable[[], Awaitable[DrainCount]]]
 Chore = Callable[[], Awaitable[None]]
@@ -60,7 +68,7 @@ class Runner:
         finally:
             timer.stop()
             await self.worker.end()
-            await _cancel([listener, *tellers])
+            await _end([listener, *tellers])
 
     async def run_round(self) -> RoundCount:
         """Serves each source that is due once, and every link that may be read now."""
@@ -96,7 +104,7 @@ class Runner:
             await event.wait()
 
 
-async def _cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+async def _end(tasks: Collection[asyncio.Task[Any]]) -> None:
+    """What will not end is left: what it had is taken back at the next start."""
+    if left := await end_tasks(tasks, PATIENCE):
+        log.warning("stop.left", tasks=len(left))

@@ -16,6 +16,7 @@ from monitor.desk import Desk
 from monitor.errors import DatabaseUnavailableError
 from monitor.model import Fate
 from monitor.pipeline import check_source, read_link
+from monitor.schedule.ending import end_tasks
 from monitor.store import claims, hosts
 from monitor.store.engine import Tx
 from monitor.store.work import PollWork, Work
@@ -25,6 +26,7 @@ log = structlog.get_logger()
 LEASE = timedelta(seconds=90)  # longer than a request's deadline and its patience together
 TICK = timedelta(seconds=10)
 GRACE = timedelta(seconds=5)  # what is under way at the end may finish; the promise is 10 s in all
+PATIENCE_AT_THE_END = timedelta(seconds=1)  # for giving back what was cut off
 PATIENCE = timedelta(minutes=1)  # how long a single round waits for a host's delay
 COALESCE_S = 0.005  # answers that come within this time share one claim
 AWAY = timedelta(seconds=2)  # between two looks whether the database is back
@@ -99,9 +101,7 @@ class Worker:
         """Lets what is under way finish for a moment, then cuts it off and gives it back."""
         if self._under_way:
             await asyncio.wait(self._under_way, timeout=GRACE.total_seconds())
-        for task in self._under_way:
-            task.cancel()
-        await asyncio.gather(*self._under_way, return_exceptions=True)
+        await end_tasks(self._under_way, PATIENCE_AT_THE_END)
 
     async def _take_work(self, stopped: asyncio.Task[bool]) -> None:
         claimed, wait = await self._claim()

@@ -276,3 +276,34 @@ def test_smtp_addresses_are_read(make):
 def test_a_wrong_smtp_address_is_refused(make, url):
     with pytest.raises(DeliveryError):
         smtp_server(make.channel(ChannelKind.EMAIL, smtp=url))
+
+
+class DeafTask(asyncio.Task):
+    """Loses its first cancellation, as `wait_for` of Python 3.11 does in the moment a step is done."""
+
+    is_deaf = True
+
+    def cancel(self, msg=None):
+        if self.is_deaf:
+            self.is_deaf = False
+            return True
+        return super().cancel(msg)
+
+
+async def test_a_cancellation_that_a_step_loses_is_said_again(make):
+    loop = asyncio.get_running_loop()
+    arrived = asyncio.Event()
+    server = await asyncio.start_server(lambda _reader, _writer: arrived.set(), "127.0.0.1", 0)  # and not a word
+    sender = mail_sender(make, server.sockets[0].getsockname()[1])
+    sending = asyncio.create_task(sender.send(letter(make), make.now))
+    loop.set_task_factory(lambda loop, work, **more: DeafTask(work, loop=loop, **more))  # those within
+    try:
+        await arrived.wait()
+        began = loop.time()
+        sending.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await sending
+        assert loop.time() - began < 3
+    finally:
+        loop.set_task_factory(None)
+        server.close()

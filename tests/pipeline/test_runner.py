@@ -1,6 +1,7 @@
 """The loop that serves what is due: it misses nothing that finishes meanwhile, and gives back what it cannot finish."""
 
 import asyncio
+import contextlib
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -137,6 +138,45 @@ async def test_the_tellers_are_woken_by_a_story_and_a_hanging_one_delays_no_othe
     stop.set()
     await running
     assert calls[-1] == ["told"]
+
+
+async def test_a_teller_that_swallows_a_cancellation_is_cancelled_again_and_does_not_hold_the_stop(desk):
+    cancelled, stop = [], asyncio.Event()
+
+    async def stubborn():
+        while True:
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                cancelled.append(True)
+                if len(cancelled) == 2:
+                    raise
+
+    running = asyncio.create_task(runner_of(desk, drains={"a": stubborn}).run(stop))
+    await asyncio.sleep(0)
+    stop.set()
+    async with asyncio.timeout(5):
+        await running
+    assert len(cancelled) == 2
+
+
+async def test_a_teller_that_swallows_every_cancellation_is_left_behind(desk, monkeypatch):
+    monkeypatch.setattr("monitor.schedule.ending.AGAIN", timedelta(milliseconds=20))
+    monkeypatch.setattr("monitor.schedule.runner.PATIENCE", timedelta(milliseconds=60))
+    began, end, stop = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def immortal():
+        began.set()
+        while not end.is_set():
+            with contextlib.suppress(asyncio.CancelledError):
+                await end.wait()
+
+    running = asyncio.create_task(runner_of(desk, drains={"a": immortal}).run(stop))
+    await began.wait()
+    stop.set()
+    async with asyncio.timeout(5):
+        await running
+    end.set()
 
 
 async def test_a_chore_that_fails_does_not_keep_the_others_from_being_done(desk):

@@ -5,6 +5,7 @@ import re
 from datetime import tzinfo
 from typing import Any
 
+from monitor.deliver.comparison import payload_lines, payload_outlet
 from monitor.deliver.digest import RenderedDigest
 from monitor.deliver.message import (
     CHANNEL_DEGRADED,
@@ -76,6 +77,7 @@ def story_lines(data: Payload, words: Words, timezone: tzinfo, *, is_update: boo
             )
             if part
         ),
+        *payload_lines(data, words, timezone),
         cut(lead["standfirst"] or "", _STANDFIRST_MAX),
         f"“{cut(sentences[0], _SENTENCE_MAX)}”" if sentences else "",
         lead["url"] or "",
@@ -89,7 +91,7 @@ def _agencies(article: Payload, words: Words) -> str:
 
 
 def _outlets(articles: list[Payload], words: Words) -> str:
-    names = list(dict.fromkeys(article["outlet_name"] for article in articles))
+    names = list(dict.fromkeys(payload_outlet(article, words) for article in articles))
     more = f", {words.and_more.format(len(names) - _OTHERS_MAX)}" if len(names) > _OTHERS_MAX else ""
     return ", ".join(names[:_OTHERS_MAX]) + more
 

@@ -29,11 +29,20 @@ def _lines(content: DigestContent) -> Iterator[str]:
 
 def _story(number: int, story: StoryView, content: DigestContent) -> Iterator[str]:
     update = f"[{story.update}] " if story.update else ""
-    outlets = list(dict.fromkeys(member.outlet for member in story.members if member.outlet != story.outlet))
-    more = f" · {content.words.also_in}: {', '.join(outlets)}" if outlets else ""
+    others = _others(story)
+    more = f" · {content.words.also_in}: {', '.join(others)}" if others else ""
     yield ""
     yield f"{number}. {update}{story.title}"
     yield f"{story.outlet} · {story.when}{more}"
-    for address in (story.host, story.url):
-        if address:
-            yield address
+    for line in (story.origin, *story.figures, story.host, story.url):
+        if line:
+            yield line
+
+
+def _others(story: StoryView) -> list[str]:
+    """`Tempo`, `Kontan (same wire copy, 64 %)`: each outlet once."""
+    outlets: dict[str, str] = {}
+    for member in story.members:
+        if member.outlet != story.outlet:
+            outlets[member.outlet] = outlets.get(member.outlet) or member.copied
+    return [f"{outlet} ({copied})" if copied else outlet for outlet, copied in outlets.items()]

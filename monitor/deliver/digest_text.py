@@ -58,9 +58,11 @@ def _story(number: int, story: StoryView) -> Iterator[str]:
             yield from _wrapped(_marked(pieces), _INDENT, _INDENT)
     yield from _members(story)
     reason = _joined(story.matched, story.also_topics)
-    if reason:
+    if reason or story.score:
         yield ""
-        yield from _wrapped(f"[{reason}]", _INDENT, _INDENT)
+    for line in (reason, story.score):
+        if line:
+            yield from _wrapped(f"[{line}]", _INDENT, _INDENT)
 
 
 def _members(story: StoryView) -> Iterator[str]:

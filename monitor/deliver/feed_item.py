@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 
 from monitor.deliver.chat_text import story_lines
+from monitor.deliver.comparison import payload_lines, payload_outlet
 from monitor.deliver.feed_files import Item
 from monitor.deliver.pages import template
 from monitor.deliver.story_view import mark_terms
@@ -50,10 +51,11 @@ def _html(data: dict[str, Any], language: str, timezone: tzinfo) -> str:
         lead=lead,
         when=words.told_time(lead["published_at"], lead["date_precision"], timezone),
         source=words.source.format(", ".join(lead["agencies"])) if lead["agencies"] else "",
+        comparison=[line for line in payload_lines(data, words, timezone) if line],
         standfirst=mark_terms(lead["standfirst"] or "", terms),
         sentences=[mark_terms(sentence, terms) for sentence in list(sentences)[:_SENTENCES_MAX]],
         others=[
-            (one, words.told_time(one["published_at"], one["date_precision"], timezone))
+            (one, payload_outlet(one, words), words.told_time(one["published_at"], one["date_precision"], timezone))
             for one in others[:_ARTICLES_MAX]
         ],
         words=words,

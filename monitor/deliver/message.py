@@ -118,6 +118,7 @@ def _comparison(story: ToldStory) -> Payload:
     if story.origin is not None:
         data["first"] = {
             "outlet": clean_line(story.origin.outlet, _NAME_MAX),
+            "outlet_name": clean_line(story.origin.outlet_name, _NAME_MAX),
             "at": _iso(story.origin.at),
             "wires": [clean_line(name, _NAME_MAX) for name in story.origin.wires[:10]],
         }

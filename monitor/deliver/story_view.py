@@ -9,8 +9,10 @@ from datetime import datetime, tzinfo
 
 import regex  # type: ignore[import-untyped]  # ships no types
 
+from monitor.deliver.comparison import figures_line, origin_line, relation_text
 from monitor.deliver.text import clean_line, cut, host_note, safe_url
 from monitor.deliver.words import Words
+from monitor.match.explanation import read_explanation
 from monitor.model import Evidence, Match, ToldArticle, ToldFigures, ToldStory, Zone
 
 _TITLE_MAX, _STANDFIRST_MAX, _SENTENCE_MAX, _NAME_MAX = 220, 400, 420, 60
@@ -37,6 +39,7 @@ class MemberView:
     relation: str
     host: str | None
     mark: str = ""  # that it is new, or changed, since the last digest
+    copied: str = ""  # its relation, where the text it shares was measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class StoryView:
     news: str = ""  # what is new of a story that was told before
     origin: str = ""  # who had it first, if that is not its first article, and whose text it is
     figures: tuple[str, ...] = ()  # numbers that its articles tell differently
+    score: str = ""  # of the best match: where, how often, how near
 
 
 def story_view(story: ToldStory, words: Words, timezone: tzinfo, *, since: datetime | None = None) -> StoryView:
@@ -86,28 +90,22 @@ def story_view(story: ToldStory, words: Words, timezone: tzinfo, *, since: datet
         news=_news(story.articles, words, told_at),
         origin=_origin(story, words, timezone),
         figures=tuple(_figures(each, words) for each in story.figures),
+        score=_score(story.matches, words),
     )
 
 
 def _origin(story: ToldStory, words: Words, timezone: tzinfo) -> str:
-    """`first in Liputan6, 18 Jun 2024 10:01 WIB · Reuters text`."""
     origin = story.origin
     if origin is None:
         return ""
     is_lead = origin.outlet == story.articles[0].outlet
-    at = words.moment(origin.at, timezone)
-    first = "" if is_lead else words.first_at.format(clean_line(origin.outlet_name, _NAME_MAX), at)
-    wire = words.wire_text.format(", ".join(_names(origin.wires[:_AGENCIES_MAX]))) if origin.wires else ""
-    return " · ".join(part for part in (first, wire) if part)
+    first = None if is_lead else (clean_line(origin.outlet_name, _NAME_MAX), origin.at)
+    return origin_line(first, _names(origin.wires[:_AGENCIES_MAX]), words, timezone)
 
 
 def _figures(told: ToldFigures, words: Words) -> str:
-    """`Numbers differ: 11.000 tentara (Tempo), lebih dari 7.000 tentara (Kontan)`."""
-    values = (
-        f"{clean_line(figure, _NAME_MAX)} ({clean_line(name, _NAME_MAX)})"
-        for name, figure in told.values[:_MEMBERS_MAX]
-    )
-    return words.figures.format(", ".join(values))
+    values = told.values[:_MEMBERS_MAX]
+    return figures_line(((clean_line(name, _NAME_MAX), clean_line(says, _NAME_MAX)) for name, says in values), words)
 
 
 def mark_terms(sentence: str, terms: Iterable[str]) -> tuple[Piece, ...]:
@@ -180,21 +178,17 @@ def _member(
     article: ToldArticle, lead: ToldArticle, words: Words, timezone: tzinfo, told_at: datetime | None
 ) -> MemberView:
     title = clean_line(article.title, _TITLE_MAX)
+    relation = relation_text(article.relation, article.shared, words)
     return MemberView(
         title="" if title.casefold() == clean_line(lead.title, _TITLE_MAX).casefold() else title,
         outlet=_outlet(article),
         url=safe_url(article.url),
         when=words.published(article.published, article.first_seen_at, timezone),
-        relation=_relation(article, words),
+        relation=relation,
         host=host_note(article.url),
         mark=_mark(article, words, told_at),
+        copied="" if article.shared is None else relation,
     )
-
-
-def _relation(article: ToldArticle, words: Words) -> str:
-    """`same wire copy, 64 %`."""
-    relation = words.relations.get(article.relation, "")
-    return relation if article.shared is None else f"{relation}, {article.shared * 100:.0f} %"
 
 
 def _sentences(evidence: Sequence[Evidence], title: str, standfirst: str) -> list[str]:
@@ -224,3 +218,12 @@ def _reason(matches: Sequence[Match], words: Words) -> str:
 def _group_text(group: str, terms: list[str]) -> str:
     listed = ", ".join(terms[:_TERMS_MAX]) + ("…" if len(terms) > _TERMS_MAX else "")
     return f"{listed} ({clean_line(group, _NAME_MAX)})" if group else listed
+
+
+def _score(matches: Sequence[Match], words: Words) -> str:
+    """`Score 0.85: all in the title; 4 mentions in 2 sentences, side by side at the closest`."""
+    if not matches or not matches[0].reason:
+        return ""
+    told = read_explanation(matches[0].reason)
+    reason = clean_line(matches[0].reason, _SENTENCE_MAX) if told is None else words.explained(told)
+    return words.score.format(matches[0].score, reason)

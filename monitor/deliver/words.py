@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from monitor.deliver.message import told_day
+from monitor.match.explanation import Apart, Explanation, Place
 from monitor.model import Dated, Relation, Zone
 
 
@@ -63,6 +64,19 @@ class Words:
     first_at: str
     wire_text: str
     figures: str
+    score: str
+    places: Mapping[Place, str]
+    mentions: tuple[str, str]
+    sentences: tuple[str, str]
+    apart: Mapping[Apart, str]
+    words_apart: tuple[str, str]
+
+    def explained(self, told: Explanation) -> str:
+        """`all in the title; 4 mentions in 2 sentences, side by side at the closest`."""
+        often = f"{self.count(self.mentions, told.mentions)} {self.count(self.sentences, told.sentences)}"
+        near = told.nearness
+        nearness = self.apart[near] if isinstance(near, Apart) else self.count(self.words_apart, near)
+        return f"{self.places[told.place]}; {often}{nearness}"
 
     def count_stories(self, count: int) -> str:
         return self.stories[count != 1].format(count)
@@ -191,6 +205,19 @@ _INDONESIAN = Words(
     first_at="pertama di {}, {}",
     wire_text="naskah {}",
     figures="Angka berbeda: {}",
+    score="Skor {:.2f}: {}",
+    places={
+        Place.TITLE: "semua di judul",
+        Place.TITLE_AND_LEAD: "semua di judul dan teras",
+        Place.LEAD: "semua di teras",
+        Place.TITLE_IN_PART: "sebagian di judul, selebihnya di bawah",
+        Place.LEAD_IN_PART: "sebagian di teras, selebihnya di bawah",
+        Place.BELOW: "di bawah teras",
+    },
+    mentions=("{} sebutan", "{} sebutan"),
+    sentences=("dalam {} kalimat", "dalam {} kalimat"),
+    apart={Apart.ALONE: "", Apart.ITEMS: ", masing-masing dalam berita sendiri", Apart.ADJACENT: ", berdampingan"},
+    words_apart=(", terdekat berjarak {} kata", ", terdekat berjarak {} kata"),
 )
 
 _ENGLISH = Words(
@@ -256,4 +283,14 @@ _ENGLISH = Words(
     first_at="first in {}, {}",
     wire_text="{} text",
     figures="Numbers differ: {}",
+    score="Score {:.2f}: {}",
+    places={place: place.value for place in Place},
+    mentions=("{} mention", "{} mentions"),
+    sentences=("in {} sentence", "in {} sentences"),
+    apart={
+        Apart.ALONE: "",
+        Apart.ITEMS: ", each in a story of its own",
+        Apart.ADJACENT: ", side by side at the closest",
+    },
+    words_apart=(", {} word between the closest", ", {} words between the closest"),
 )

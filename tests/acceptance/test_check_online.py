@@ -12,7 +12,7 @@ def test_everything_that_answers_is_ok_and_what_does_not_is_named(tmp_path):
         program = Program.with_settings(tmp_path / "desk", outlets=outlets, channels=channels)
         done = program.call("check", "--online")
         verdicts = [line.split("\t")[0] for line in done.stdout.splitlines()[1:]]
-        assert verdicts == ["ok"] * 6  # a topic, three sources, two channels
+        assert verdicts == ["ok"] * 7  # a topic, the stored articles, three sources, two channels
         assert [payload["type"] for payload in receiver.messages.values()] == ["test.ping"]
         assert mailbox.letters == []
         outlets[0]["sources"][0]["url"] += "-that-is-gone"

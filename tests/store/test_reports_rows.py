@@ -156,7 +156,8 @@ def test_retention_empties_pages_texts_and_messages_but_keeps_keys_and_hashes(de
     assert set(keep.keep(database, keeping, clock()).values()) == {0}
     clock.forward(days=70)
     done = keep.keep(database, keeping, clock(), chunk=1)
-    assert done == {"pages": 2, "texts": 1, "profiles": 0, "prints": 0, "terms": 0, "messages": 1}
+    del done["prints"], done["terms"]  # rows of SQLite; whole weeks, empty ones too, of PostgreSQL
+    assert done == {"pages": 2, "texts": 1, "profiles": 0, "days": 0, "robots": 0, "messages": 1}
     emptied = database.read(
         lambda tx: tx.execute(
             sa.select(article_version.c.article_id, article_version.c.text_hash).where(

@@ -72,7 +72,7 @@ async def check_source(desk: Desk, work: PollWork) -> PollReceipt | None:
     outlet = desk.catalogue.by_slug(work.outlet)
     if outlet is None:
         raise LookupError(f"the outlet {work.outlet} of {work.spec.url} is not in the settings")
-    url = source_url(work.spec, outlet, desk.clock())
+    url = source_url(work.spec, outlet, work.claimed_at)
     answer = await _ask_source(desk, work, outlet, url)
     if _was_not_asked(answer):
         await _put_off(desk, work, answer)
@@ -137,12 +137,12 @@ def _listed(desk: Desk, work: PollWork, listing: Listing, page: Page, body_hash:
         return _lists_nothing(desk, work, listing)
     troubles = [*listing.troubles, *_changed_ids(work, listing)]
     told = rhythm_of(listing.links)
-    rhythm = told or learned_rhythm(work.state.rhythm, _since_change(desk, work), is_changed=True)
+    rhythm = told or learned_rhythm(work.state.rhythm, _since_change(work), is_changed=True)
     return _result(
         desk,
         PollOutcome.CHANGED,
         _paced(desk, work, rhythm),
-        after_answer(desk.clock(), work.state.last_link_at, work.state.rhythm),
+        after_answer(work.claimed_at, work.state.last_link_at, work.state.rhythm),
         links=tuple(FoundLink(link, url_key(link.url)) for link in listing.links),
         nested=listing.nested,
         validators=page.validators,
@@ -181,8 +181,8 @@ def _lists_nothing(desk: Desk, work: PollWork, listing: Listing) -> PollResult:
 
 
 def _unchanged(desk: Desk, work: PollWork, outcome: PollOutcome, validators: Validators | None) -> PollResult:
-    rhythm = learned_rhythm(work.state.rhythm, _since_change(desk, work), is_changed=False)
-    health = after_answer(desk.clock(), work.state.last_link_at, work.state.rhythm)
+    rhythm = learned_rhythm(work.state.rhythm, _since_change(work), is_changed=False)
+    health = after_answer(work.claimed_at, work.state.last_link_at, work.state.rhythm)
     return _result(desk, outcome, _paced(desk, work, rhythm), health, validators=validators)
 
 
@@ -236,9 +236,9 @@ def _paced(desk: Desk, work: PollWork, rhythm: timedelta) -> timedelta:
     return next_interval(pace, rhythm, 2 * desk.random() - 1)
 
 
-def _since_change(desk: Desk, work: PollWork) -> timedelta | None:
+def _since_change(work: PollWork) -> timedelta | None:
     changed_at = work.state.last_changed_at
-    return None if changed_at is None else desk.clock() - changed_at
+    return None if changed_at is None else work.claimed_at - changed_at
 
 
 # -- read a link -------------------------------------------------------------------------------------------------------

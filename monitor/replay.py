@@ -109,6 +109,7 @@ def _work(catalogue: Catalogue, number: int, page: StoredPage, read: Cleaned, at
         discovered_at=at,
         first_contact=False,
         due_at=at,
+        claimed_at=at,
         attempts=1,
         article_id=None,
     )

@@ -15,12 +15,12 @@ FOLLOWED = frozenset({Fate.TOLD, Fate.JOINED})
 
 def is_too_old(desk: Desk, work: ReadWork) -> bool:
     """Whether a link that waits to be read again is better left alone: its day is over, or the setting changed."""
-    return work.fate is not None and not is_worth_rereading(desk.limits.reread, work.discovered_at, desk.clock())
+    return work.fate is not None and not is_worth_rereading(desk.limits.reread, work.discovered_at, work.claimed_at)
 
 
 async def known_validators(desk: Desk, work: ReadWork) -> Validators | None:
     """What makes the request conditional; None for a first reading, and for the last one."""
-    if work.fate is None or is_last_reread(desk.limits.reread, work.discovered_at, desk.clock()):
+    if work.fate is None or is_last_reread(desk.limits.reread, work.discovered_at, work.claimed_at):
         return None
     return await desk.database.aread(partial(articles.last_validators, link_id=work.link_id, url=work.fetch_url))
 

@@ -5,6 +5,7 @@ there: they are due again by themselves, behind what waited meanwhile, with the 
 """
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -37,11 +38,15 @@ def claim_work(tx: Connection, *, limit: int, lease: timedelta, owner: str, now:
     polls = {id_: wanted for id_, (kind, wanted) in chosen.items() if kind == "poll"}
     reads = {id_: wanted for id_, (kind, wanted) in chosen.items() if kind == "read"}
     fences = {id_: row.fence + 1 for id_, row in hosts.items()}
-    until = now + lease
-    return [
-        *_claim_polls(tx, polls, fences, owner, until),
-        *_claim_reads(tx, reads, fences, owner, until),
-    ]
+    claim = _Claim(owner, now, now + lease)
+    return [*_claim_polls(tx, polls, fences, claim), *_claim_reads(tx, reads, fences, claim)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    owner: str
+    at: datetime
+    until: datetime
 
 
 def release(tx: Connection, work: Work, now: datetime) -> bool:
@@ -116,32 +121,34 @@ def _choose(row: Any) -> tuple[str | None, int]:
     return None, 0
 
 
-def _claim_polls(
-    tx: Connection, wanted: Mapping[int, int], fences: Mapping[int, int], owner: str, until: datetime
-) -> list[Work]:
+def _claim_polls(tx: Connection, wanted: Mapping[int, int], fences: Mapping[int, int], claim: _Claim) -> list[Work]:
     if not wanted:
         return []
     rows = tx.execute(_SOURCES, {"ids": list(wanted.values())}).all()
-    _take_hosts(tx, wanted, {"reads_since_poll": 0}, owner, until)
+    _take_hosts(tx, wanted, {"reads_since_poll": 0}, claim)
     of_sources = source_schedule.c.source_id.in_(wanted.values())
-    tx.execute(source_schedule.update().where(of_sources).values(next_check_at=until))
-    return [_poll_work(row, fences[row.host_id]) for row in rows]
+    tx.execute(source_schedule.update().where(of_sources).values(next_check_at=claim.until))
+    return [_poll_work(row, fences[row.host_id], claim.at) for row in rows]
 
 
-def _claim_reads(
-    tx: Connection, wanted: Mapping[int, int], fences: Mapping[int, int], owner: str, until: datetime
-) -> list[Work]:
+def _claim_reads(tx: Connection, wanted: Mapping[int, int], fences: Mapping[int, int], claim: _Claim) -> list[Work]:
     if not wanted:
         return []
     rows = tx.execute(sa.select(link).where(link.c.id.in_(wanted.values()))).all()
-    _take_hosts(tx, wanted, {"reads_since_poll": host.c.reads_since_poll + 1}, owner, until)
-    counted = {"next_attempt_at": until, "attempts": link.c.attempts + 1}
+    _take_hosts(tx, wanted, {"reads_since_poll": host.c.reads_since_poll + 1}, claim)
+    counted = {"next_attempt_at": claim.until, "attempts": link.c.attempts + 1}
     tx.execute(link.update().where(link.c.id.in_(wanted.values())).values(counted))
-    return [_read_work(row, fences[row.host_id]) for row in rows]
+    return [_read_work(row, fences[row.host_id], claim.at) for row in rows]
 
 
-def _take_hosts(tx: Connection, ids: Mapping[int, int], values: Mapping[str, Any], owner: str, until: datetime) -> None:
-    lease = {"ready_at": until, "lease_until": until, "owner": owner, "fence": host.c.fence + 1, **values}
+def _take_hosts(tx: Connection, ids: Mapping[int, int], values: Mapping[str, Any], claim: _Claim) -> None:
+    lease = {
+        "ready_at": claim.until,
+        "lease_until": claim.until,
+        "owner": claim.owner,
+        "fence": host.c.fence + 1,
+        **values,
+    }
     tx.execute(host.update().where(host.c.id.in_(ids)).values(lease))
 
 
@@ -153,7 +160,7 @@ _SOURCES = (
 )
 
 
-def _poll_work(row: Any, fence: int) -> PollWork:
+def _poll_work(row: Any, fence: int, claimed_at: datetime) -> PollWork:
     return PollWork(
         host_id=row.host_id,
         fence=fence,
@@ -162,6 +169,7 @@ def _poll_work(row: Any, fence: int) -> PollWork:
         spec=spec_of(row),
         parent_id=row.parent_id,
         due_at=row.next_check_at,
+        claimed_at=claimed_at,
         state=_state_of(row),
     )
 
@@ -193,7 +201,7 @@ def _state_of(row: Any) -> SourceState:
     )
 
 
-def _read_work(row: Any, fence: int) -> ReadWork:
+def _read_work(row: Any, fence: int, claimed_at: datetime) -> ReadWork:
     return ReadWork(
         host_id=row.host_id,
         fence=fence,
@@ -205,6 +213,7 @@ def _read_work(row: Any, fence: int) -> ReadWork:
         discovered_at=row.discovered_at,
         first_contact=row.first_contact,
         due_at=row.next_attempt_at,
+        claimed_at=claimed_at,
         attempts=row.attempts + 1,
         article_id=row.article_id,
         fate=None if row.fate is None else Fate(row.fate),

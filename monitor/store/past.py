@@ -127,6 +127,7 @@ def _work_of(row: Any) -> ReadWork:
         discovered_at=row.link_discovered_at,
         first_contact=row.link_first_contact,
         due_at=row.fetched_at,
+        claimed_at=row.fetched_at,
         attempts=row.link_attempts,
         article_id=row.link_article_id,
         fate=None if row.link_fate is None else Fate(row.link_fate),

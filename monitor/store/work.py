@@ -44,6 +44,7 @@ class PollWork:
     spec: SourceSpec
     parent_id: int | None
     due_at: datetime
+    claimed_at: datetime  # by the database's clock, which alone is compared with stored times
     state: SourceState
 
     @property
@@ -65,6 +66,7 @@ class ReadWork:
     discovered_at: datetime
     first_contact: bool
     due_at: datetime
+    claimed_at: datetime  # as above
     attempts: int
     article_id: int | None = None  # of the last time it was read
     fate: Fate | None = None  # not None: it is read again, to look for a new version

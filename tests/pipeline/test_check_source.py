@@ -1,5 +1,6 @@
 """Checking a source: links, validators, the next check and the source's health are one write."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -121,6 +122,17 @@ async def test_one_passing_failure_changes_no_state(desk):
     assert state_of(desk).state == "new"
 
 
+async def test_a_machine_whose_clock_is_wrong_judges_a_source_as_others_do(desk):
+    desk.fetcher.answers[FEED] = feed_of(desk.clock, *ITEMS)
+    await poll(desk)
+    await work_off(desk)
+    desk.clock.at = max(desk.clock.at, next_check(desk))
+    ahead = replace(desk, clock=lambda: desk.clock() + timedelta(days=40))
+    await check_source(ahead, await claim_poll(desk))
+    assert (state_of(desk).state, state_of(desk).unchanged_count) == ("up", 1)
+    assert next_check(desk) < desk.clock() + timedelta(days=1)
+
+
 async def test_retry_after_keeps_everybody_from_the_host(desk):
     desk.fetcher.answers[FEED] = timedelta(hours=2)
     await poll(desk)
@@ -154,8 +166,6 @@ async def test_a_host_that_was_not_asked_counts_no_attempt_and_no_failure(desk):
 
 
 async def test_a_fixed_interval_is_kept_within_its_jitter(database, clock):
-    from dataclasses import replace  # noqa: PLC0415
-
     spec = replace(OUTLET.sources[0], every=timedelta(minutes=10))
     desk = make_desk(database, clock, outlets=(replace(OUTLET, sources=(spec,)),), random=lambda: 0.0)
     desk.fetcher.answers[FEED] = feed_of(clock, *ITEMS)

@@ -26,7 +26,7 @@ class Inline:
 
 def past(number, body, content_type="text/html"):
     url = f"https://one.example/a-{number}"
-    work = ReadWork(1, 0, number, None, "one", b"%016d" % number, Link(url), AT, False, AT, 1)
+    work = ReadWork(1, 0, number, None, "one", b"%016d" % number, Link(url), AT, False, AT, AT, 1)
     return PastPage(number, work, url, content_type, zlib.compress(body.encode()), AT, Filed())
 
 

@@ -7,10 +7,11 @@ import pytest
 import sqlalchemy as sa
 
 from monitor.model import FailureKind, NotModified
+from monitor.pipeline import read_link
 from monitor.store.audit import audit
 from monitor.store.keep import Keeping, keep
 from monitor.store.tables import article, article_version, delivery, link, page
-from pipeline_desk import FEED, HARVEST, PACTS, article_html, feed_of, make_desk, work_off
+from pipeline_desk import FEED, HARVEST, PACTS, article_html, claim, feed_of, make_desk, work_off
 
 pytestmark = pytest.mark.anyio
 A = "https://one.example/a-1"
@@ -72,6 +73,15 @@ async def test_it_is_asked_for_conditionally_but_for_the_last_time(desk):
     assert [validators and validators.etag for validators in asked] == ['"7"', '"7"', None]
     assert rows(desk, link.c.fate, link.c.next_attempt_at, link.c.last_error) == [("told", None, None)]
     assert len(rows(desk, page.c.id)) == 2
+
+
+async def test_the_age_of_an_article_is_not_that_of_the_machines_clock(desk):
+    desk.clock.forward(minutes=31)
+    (work,) = claim(desk)
+    ahead = replace(desk, clock=lambda: desk.clock() + timedelta(days=40))
+    desk.fetcher.asked.clear()
+    await read_link(ahead, work)
+    assert [url for url, _ in desk.fetcher.asked] == [A]
 
 
 async def test_what_matched_no_topic_is_read_once(database, clock):

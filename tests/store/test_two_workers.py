@@ -38,7 +38,7 @@ def reading(url, number, worker, clock):
 
 def work_of(url, clock):
     now = clock()
-    return ReadWork(1, 1, 0, None, "one", url_key(url), Link(url), now, False, now, 1)
+    return ReadWork(1, 1, 0, None, "one", url_key(url), Link(url), now, False, now, now, 1)
 
 
 def file_at_once(url, clock, number):

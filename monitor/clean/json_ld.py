@@ -4,6 +4,7 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -55,6 +56,7 @@ def is_same_page(address: object, page: PageKey) -> bool:
     return isinstance(address, str) and bool(address) and page_key(address) == page
 
 
+@lru_cache(maxsize=256)
 def page_key(url: str) -> PageKey:
     """What two addresses of one page share: `www.`, `m.`, `/amp`, query and scheme aside."""
     try:
@@ -67,17 +69,17 @@ def page_key(url: str) -> PageKey:
 
 def text_of(value: object) -> str:
     """A JSON value as one line of text: entities resolved, markup and lists' other members left out."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return next((text for one in value[:20] if (text := text_of(one))), "")
-    if isinstance(value, Mapping):
-        return text_of(value.get("@value") or value.get("name"))
     if not isinstance(value, str):
-        return ""
+        return _text_within(value)
     value = value[:MAX_TEXT_CHARS]
     text = html.unescape(html.unescape(value)) if "&" in value else value
     return " ".join(_MARKUP.sub(" ", text).split()) if "<" in text else " ".join(text.split())
+
+
+def _text_within(value: object) -> str:
+    if isinstance(value, list):
+        return next((text for one in value[:20] if (text := text_of(one))), "")
+    return text_of(value.get("@value") or value.get("name")) if isinstance(value, dict) else ""
 
 
 def _parse(script: str) -> object:

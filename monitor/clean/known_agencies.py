@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, islice
+from itertools import islice
 from operator import itemgetter
-from typing import Final
+from typing import Final, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from monitor.clean.agency_names import AGENCIES, ORDINARY, OUTLETS
 
@@ -21,6 +23,14 @@ class Mention:
     start: int
     end: int
     is_ordinary: bool
+
+
+class _Name(NamedTuple):
+    """As texts write it, without and with the article, and the agency it stands for."""
+
+    bare: str
+    written: str
+    agency: str
 
 
 _WORD = re.compile(r"[^\W_]+")
@@ -42,19 +52,11 @@ _WRITTEN: Final = tuple(
     for written in dict.fromkeys((alias, alias.upper()))
     if alias[0] < _FIRST_CJK
 )
+_CJK: Final = tuple(alias for alias, _ in _ALIASES if alias[0] >= _FIRST_CJK)
 # "The" opens too many sentences to look names up by it.
 _BARE: Final = tuple(
-    (written.removeprefix("The ").removeprefix("THE "), written, canonical) for written, canonical in _WRITTEN
+    _Name(written.removeprefix("The ").removeprefix("THE "), written, canonical) for written, canonical in _WRITTEN
 )
-_WITH_FIRST_WORD: Final = sorted(
-    ((_WORD.findall(bare)[0], bare, written, canonical) for bare, written, canonical in _BARE), key=itemgetter(0)
-)
-_BY_FIRST_WORD: Final = {
-    first: tuple(names[1:] for names in group) for first, group in groupby(_WITH_FIRST_WORD, key=itemgetter(0))
-}
-_KNOWN: Final = frozenset(_BY_FIRST_WORD)
-_LOWER_FIRST_WORDS: Final = tuple(sorted(first for first in _BY_FIRST_WORD if first[0].islower()))
-_CAPITALISED = re.compile(r"[A-ZÀ-ÞČİА-ЯЁ][^\W_]*")
 
 
 def canonical_agency(name: str) -> str | None:
@@ -77,56 +79,44 @@ def opens_like_agency(text: str) -> bool:
 
 def find_mentions(text: str) -> list[Mention]:
     """Where the text writes an agency's name, as it writes itself or in capitals, in order; at most `MAX_MENTIONS`."""
+    text = text.encode(errors="replace").decode()  # halves of surrogates, which JSON may bring, are no text to search
     mentions = list(islice(_spaced_mentions(text), MAX_MENTIONS))
-    if not text.isascii() and _cjk_letter().search(text):
+    if not text.isascii():
+        found = _cjk_names().find_matches_as_indexes(text)
         mentions += [
-            Mention(_CANONICAL[one[0].casefold()], one.start(), one.end(), is_ordinary=False)
-            for one in _cjk_names().finditer(text)
+            Mention(_CANONICAL[_CJK[name].casefold()], start, end, is_ordinary=False) for name, start, end in found
         ]
     return mentions
 
 
-@cache
-def _cjk_letter() -> re.Pattern[str]:
-    """Compiled when needed: classes of so many letters take milliseconds."""
-    return re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-
-
-@cache
-def _cjk_names() -> re.Pattern[str]:
-    """Compiled when the first such text comes: most runs see none."""
-    names = sorted((alias for alias, _ in _ALIASES if alias[0] >= _FIRST_CJK), key=len, reverse=True)
-    return re.compile("|".join(map(re.escape, names)))
-
-
 def _spaced_mentions(text: str) -> Iterator[Mention]:
     end = 0
-    for start, word in sorted(_first_words(text)):
-        found = _mention_at(text, start, word) if start >= end else None
-        if found is not None:
-            yield found
-            end = found.end
+    found = _spaced_names().find_matches_as_indexes(text, overlapping=True)
+    for name, start, stop in sorted(found, key=itemgetter(1, 0)):
+        mention = _mention_at(text, start, stop, _BARE[name]) if start >= end else None
+        if mention is not None:
+            yield mention
+            end = mention.end
 
 
-def _first_words(text: str) -> Iterator[tuple[int, str]]:
-    """Where words stand that names begin with."""
-    lower = [word for word in _LOWER_FIRST_WORDS if word in text]
-    for word in (*_KNOWN.intersection(_CAPITALISED.findall(text)), *lower):
-        start = text.find(word)
-        while start >= 0:
-            if not text[start + len(word) : start + len(word) + 1].isalnum():
-                yield start, word
-            start = text.find(word, start + 1)
-
-
-def _mention_at(text: str, start: int, first: str) -> Mention | None:
-    """The longest name that begins here and ends with a word."""
-    if text[start - 1 : start].isalnum():
+def _mention_at(text: str, start: int, stop: int, name: _Name) -> Mention | None:
+    """The mention, if the name stands there as words of its own."""
+    before, after = text[start - 1 : start], text[stop : stop + 1]
+    if before.isalnum() or after.isalpha() or (after.isalnum() and name.bare.isalnum()):
         return None
-    for bare, written, canonical in _BY_FIRST_WORD[first]:
-        stop = start + len(bare)
-        has_article = text[max(0, start - 4) : start] in {"The ", "THE "}
-        is_name = text.startswith(bare, start) and not text[stop : stop + 1].isalpha()
-        if is_name and (has_article or bare == written):
-            return Mention(canonical, start - 4 * has_article, stop, written in ORDINARY)
-    return None
+    has_article = text[max(0, start - 4) : start] in {"The ", "THE "}
+    if not has_article and name.bare != name.written:
+        return None
+    return Mention(name.agency, start - 4 * has_article, stop, name.written in ORDINARY)
+
+
+@cache
+def _spaced_names() -> AhoCorasick:
+    """The names as texts write them, all found in one pass; made when the first text comes."""
+    return AhoCorasick([bare for bare, _, _ in _BARE], implementation=Implementation.DFA)
+
+
+@cache
+def _cjk_names() -> AhoCorasick:
+    """Of two names at one place the longer one."""
+    return AhoCorasick(_CJK, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA)

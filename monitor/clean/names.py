@@ -218,5 +218,6 @@ def _is_like_a_name(name: str) -> bool:
     return f"|{name.casefold()}|" not in _NOT_NAMES and not _NO_NAME.search(name)
 
 
+@lru_cache(maxsize=256)
 def _plain(name: str) -> str:
     return _NOISE.sub("", name.casefold())

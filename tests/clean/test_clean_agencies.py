@@ -109,6 +109,23 @@ def test_a_mention_is_a_whole_name_as_the_agency_writes_it():
     assert [text[one.start : one.end] for one in find_mentions(text)] == ["Reuters", "REUTERS", "AP", "Al Jazeera"]
 
 
+def test_mentions_of_any_script_are_found_where_they_stand_in_the_text():
+    text = "“Kata” menurut The Guardian, 연합뉴스, 新华社 und РИА Новости"
+
+    assert [text[one.start : one.end] for one in find_mentions(text)] == [
+        "The Guardian",
+        "РИА Новости",
+        "연합뉴스",
+        "新华社",
+    ]
+
+
+def test_half_a_surrogate_shifts_no_mention():
+    text = "\ud83d menurut Reuters"
+
+    assert [text[one.start : one.end] for one in find_mentions(text)] == ["Reuters"]
+
+
 @pytest.mark.parametrize(
     ("opening", "dateline"),
     [

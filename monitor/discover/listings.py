@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
 from typing import Final, NamedTuple
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from monitor.discover.addresses import Addresses, absolute
 from monitor.discover.entries import Entry
 from monitor.discover.item_dates import read_item_date
 from monitor.discover.titles import plain_words
+from monitor.outlets.selectors import selector_fault
 
 MAX_ANCHORS: Final = 5000
 MAX_TIMES: Final = 1000
@@ -92,15 +93,6 @@ class ListingPage:
             if moment and url:
                 times.setdefault(url, moment)
         return times
-
-
-def selector_fault(selector: str) -> str | None:
-    """Why a text is no CSS selector; None if it is one."""
-    try:
-        LexborHTMLParser("").css(selector)
-    except SelectolaxError as error:
-        return f"{selector!r} is no CSS selector: {error}"
-    return None
 
 
 def _worth(anchor: Anchor) -> tuple[int, int]:

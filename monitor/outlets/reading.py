@@ -1,7 +1,7 @@
 """An outlet's description as it stands in a file, read strictly into an `Outlet`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from monitor.model import CleanRules, KeyRule, LinkRules, Outlet, SourceKind, So
 from monitor.outlets.durations import parse_duration
 from monitor.outlets.fields import Fields, read_mapping, read_text, read_texts
 from monitor.outlets.rules import compile_pattern
+from monitor.outlets.selectors import selector_fault
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
@@ -21,7 +22,8 @@ _PLACEHOLDER = re.compile(r"\{(.*?)\}")
 _SITEMAP_ADDRESS = re.compile(r"sitemap", re.IGNORECASE)
 _FEED_ADDRESS = re.compile(r"(^|[^a-z])(rss|feeds?|atom|rdf)([^a-z]|$)|\.xml$", re.IGNORECASE)
 _GROUP_REFERENCE = re.compile(r"\\(\d)")
-_PATTERN_KEYS = {"lines", "stop_lines"}  # of CleanRules; its other keys are CSS selectors and names
+_PATTERN_KEYS = {"lines", "stop_lines"}  # of CleanRules
+_NAME_KEYS = {"site_names"}  # its other keys are CSS selectors
 
 
 def read_outlet(data: Mapping[str, Any], place: str, *, base: Outlet | None = None) -> Outlet:
@@ -63,7 +65,7 @@ def _source(given: Fields) -> SourceSpec:
         raise given.error("url", "is missing")
     kind = given.read("kind", _likely_kind(url), _kind)
     every = given.read("every", None, _interval)
-    links = given.read("links", None, read_text)
+    links = given.read("links", None, _selector)
     given.finish()
     if links and kind is not SourceKind.LISTING:
         raise given.error("links", f"a selector of links belongs to a listing, not to a {kind}")
@@ -86,12 +88,15 @@ def _link_rules(given: Fields, start: LinkRules) -> LinkRules:
 
 def _clean_rules(given: Fields, start: CleanRules) -> CleanRules:
     before = {each.name: getattr(start, each.name) for each in fields(CleanRules)}
-    rules = {
-        key: given.read(key, default, _patterns if key in _PATTERN_KEYS else read_texts)
-        for key, default in before.items()
-    }
+    rules = {key: given.read(key, default, _reader_of(key)) for key, default in before.items()}
     given.finish()
     return CleanRules(**rules)
+
+
+def _reader_of(key: str) -> Callable[[Any], tuple[str, ...]]:
+    if key in _NAME_KEYS:
+        return read_texts
+    return _patterns if key in _PATTERN_KEYS else _selectors
 
 
 # -- values: each gives what a key means, or raises ValueError with what would be right --------------------------------
@@ -175,6 +180,17 @@ def _patterns(value: Any) -> tuple[str, ...]:
     for pattern in patterns:
         compile_pattern(pattern)
     return patterns
+
+
+def _selectors(value: Any) -> tuple[str, ...]:
+    return tuple(_selector(each) for each in read_texts(value))
+
+
+def _selector(value: Any) -> str:
+    selector = read_text(value)
+    if fault := selector_fault(selector):
+        raise ValueError(fault)
+    return selector
 
 
 def _keys(value: Any) -> tuple[KeyRule, ...]:

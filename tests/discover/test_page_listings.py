@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.discover.article_likeness import looks_like_article
-from monitor.discover.listings import selector_fault
 from monitor.model import LinkRules, ListingTrouble
 from monitor.outlets.catalogue import read_outlet, shipped_outlets
+from monitor.outlets.selectors import selector_fault
 from polls import outlet, poll, urls
 
 RULES = LinkRules(article=("/read/[0-9]+",), skip=("/foto/",))

@@ -4,6 +4,8 @@ HOOK = '[[channels]]\nname = "desk"\nkind = "webhook"\nurl = "{}"\nsecret = "can
 OUTLET = '[[outlets]]\nslug = "x"\nname = "X"\nhosts = ["{}"]\n[[outlets.sources]]\nkind = "feed"\nurl = "{}"\n'
 TOPIC = "[[topics]]\nname = \"a\"\nquery = '{}'\n"
 
+RULES = '[[outlets]]\nslug = "x"\nhosts = ["example.com"]\n[[outlets.sources]]\nurl = "https://example.com/"\n{}\n'
+
 SETTINGS = [
     ("nothing", "", None),
     ("blanks and comments", "\n \t# x\n" * 1000, None),
@@ -32,6 +34,8 @@ SETTINGS = [
     ("a page of no bytes", "[network]\npage_bytes = 0", "greater than or equal to"),
     ("an allowed network that is none", '[network]\nallow = ["10.0.0.0/99"]', "10.0.0.0/99"),
     ("a word where a list belongs", '[network]\nallow = "all"', "list"),
+    ("a selector that is none", RULES.format('[outlets.clean]\nbody = ["p[["]'), "outlets.x.clean.body"),
+    ("a selector of anchors that is none", RULES.format('kind = "listing"\nlinks = "a:nope"'), "is no CSS selector"),
     ("a topic without a query", '[[topics]]\nname = "a"', "query"),
     ("an empty query", TOPIC.format(""), "column"),
     ("a query of brackets", TOPIC.format("(" * 10_000), "column"),
@@ -54,7 +58,7 @@ SETTINGS = [
     ("an expression that is none", OUTLET.format("x.example", "https://x.example/f") + "[outlets.links]\narticle = ['(']\n", "article"),
     ("an expression that looks back", OUTLET.format("x.example", "https://x.example/f") + "[outlets.links]\narticle = ['(?<=a)b']\n", "article"),
     ("an expression of a billion", OUTLET.format("x.example", "https://x.example/f") + "[outlets.links]\narticle = ['((a{1000}){1000}){1000}']\n", "article"),
-    ("a selector that finds nothing", OUTLET.format("x.example", "https://x.example/f") + "[outlets.clean]\nbody = ['p[[']\n", None),
+    ("a selector that finds nothing", OUTLET.format("x.example", "https://x.example/f") + "[outlets.clean]\nbody = ['p[data-x]']\n", None),
     ("a webhook of another scheme", HOOK.format("gopher://x.example/"), "http"),
     ("a webhook to a file", HOOK.format("file:///etc/passwd"), "http"),
     ("a webhook with line breaks", HOOK.format("https://x.example/\\r\\nX: y"), "desk"),

@@ -154,8 +154,17 @@ def test_a_source_without_a_kind_gets_the_likeliest(url, kind):
         ({"slug": "x", "hosts": ["a.b"], "links": {"skip": ["(?=a)"]}}, "settings.toml: links.skip: pattern '(?=a)': invalid perl operator: (?="),
         ({"slug": "x", "hosts": ["a.b"], "links": {"keys": {"read": "/[0-9]+"}}}, "settings.toml: links.keys: read: the pattern '/[0-9]+' needs a group named id: (?P<id>…)"),
         ({"slug": "x", "hosts": ["a.b"], "links": {"rewrites": [["a", "\\1"]]}}, "settings.toml: links.rewrites: '\\\\1' names a group that 'a' does not have"),
+        ({"slug": "x", "hosts": ["a.b"], "clean": {"body": ["div", "p[["]}}, "settings.toml: clean.body: 'p[[' is no CSS selector: Can't parse CSS selector."),
+        ({"slug": "x", "sources": [{"kind": "listing", "url": "https://a.b/", "links": "a >"}]}, "settings.toml: sources[0].links: 'a >' is no CSS selector: Can't parse CSS selector."),
         ({"slug": "x", "hosts": ["a.b"], "links": {"rewrites": ["ab"]}}, "settings.toml: links.rewrites: 'ab' is no pair of a pattern and its replacement"),
     ],
 )  # fmt: skip
 def test_a_wrong_key_or_value_is_named_with_what_would_be_right(data, message):
     assert complaint(data) == message
+
+
+def test_names_of_a_site_and_patterns_of_lines_are_no_selectors():
+    clean = read_outlet(
+        {"slug": "x", "hosts": ["a.b"], "clean": {"site_names": ["X [["], "lines": ["x{2}"]}}, "s"
+    ).clean
+    assert (clean.site_names, clean.lines) == (("X [[",), ("x{2}",))

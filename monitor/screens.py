@@ -69,7 +69,11 @@ def print_json(value: object) -> None:
 
 
 def print_line(text: str = "") -> None:
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(text.translate(_COMMANDS) + "\n")
+
+
+_COMMANDS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
+"""What a terminal obeys: a title cannot move the cursor. Tabs and line breaks stay."""
 
 
 def print_note(text: str) -> None:

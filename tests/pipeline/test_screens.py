@@ -35,6 +35,11 @@ class Record:
     many: tuple
 
 
+def test_no_line_commands_the_terminal(capsys):
+    screens.print_line("Berita\x1b]0;owned\x07 \x9b2J\rhari\tini\n한국")
+    assert capsys.readouterr().out == "Berita ]0;owned   2J hari\tini\n한국\n"
+
+
 def test_a_record_is_shown_as_json_can_hold_it():
     assert screens.as_record(Record(b"1234", {1: b"x"}, (b"y", 2))) == {
         "raw": "4 bytes",

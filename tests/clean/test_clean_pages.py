@@ -1,28 +1,12 @@
 """Pages as outlets build them, with filler text: what is the article, and what stands around it."""
 
 import json
-from datetime import UTC, datetime
 
 import pytest
 
-from monitor.clean.cleaner import clean_html, clean_page, clean_text
-from monitor.model import Article, CleanFailure, CleanRules, NotAnArticle, Outlet, Zone
-
-SENTENCES = (
-    "The delegation arrived in the harbour town on Tuesday and was met by the mayor and two hundred guests.",
-    "Talks about the railway will go on until the end of the week, said the spokesman of the ministry.",
-    "Nobody knows yet what the new bridge will cost, but the work is to begin before the winter comes.",
-    "The last train over the old bridge left the station a little before midnight, with three passengers.",
-)
-
-
-def paragraphs(*texts):
-    return "".join(f"<p>{text}</p>" for text in texts or SENTENCES)
-
-
-def clean(body, head="", **kwargs):
-    known = {"url": "https://news.example.com/world/story-1", "outlet": None, "fetched_at": None} | kwargs
-    return clean_html(f"<html><head>{head}</head><body>{body}</body></html>", **known)
+from harbour_page import SENTENCES, clean, paragraphs
+from monitor.clean.cleaner import clean_page, clean_text
+from monitor.model import Article, CleanRules, Outlet, Zone
 
 
 def zone_of(article, text):
@@ -288,43 +272,6 @@ def test_the_text_that_a_page_hands_to_its_scripts_is_read():
     assert (article.title, article.paragraphs[-4:]) == ("A bridge for the harbour", SENTENCES)
 
 
-def test_fields_say_where_they_came_from():
-    script = '{"@type":"NewsArticle","headline":"A bridge for the harbour","datePublished":"2024-06-18T10:01:00+07:00","author":{"@type":"Person","name":"Ann Lee"}}'
-
-    article = clean(
-        f"<article><h1>A bridge for the harbour</h1>{paragraphs()}</article>",
-        f'<script type="application/ld+json">{script}</script>',
-    )
-
-    assert (article.authors, article.published.at) == (("Ann Lee",), datetime(2024, 6, 18, 3, 1, tzinfo=UTC))
-    assert article.evidence["published_at"] == "json-ld datePublished"
-    assert article.evidence["authors"].startswith("json-ld")
-    assert article.evidence["title"] == "page h1"
-
-
-def test_a_date_right_above_the_headline_is_its_own():
-    page = f"<div><div class=when>Senin, 15 Februari 2016, 16:15 WIB</div><h1>A bridge for the harbour</h1><div>{paragraphs()}</div></div>"
-
-    assert clean(page).published.at == datetime(2016, 2, 15, 9, 15, tzinfo=UTC)
-    assert clean(page.replace(", 16:15 WIB", "")).published.at is None  # the page's own calendar
-
-
-def test_an_empty_label_above_the_share_bar_names_nobody():
-    bar = '<div class="share-bar"><span>Facebook</span><span>Whats App</span></div>'
-    page = f"<h1>A bridge for the harbour</h1><p>Editor</p>{bar}<div>{paragraphs()}</div>"
-
-    assert (clean(page).authors, clean(page).editors) == ((), ())
-
-
-def test_by_lines_of_teasers_further_down_are_not_the_articles():
-    cards = "".join(
-        f'<div class="byline">{name}</div><p>{SENTENCES[0]} {name} saw it.</p>' for name in ("Bob Roe", "Cem Kaya")
-    )
-    page = f'<article><h1>A bridge for the harbour</h1><div class="byline">Ann Lee</div>{paragraphs()}{cards}</article>'
-
-    assert clean(page).authors == ("Ann Lee",)
-
-
 def test_an_outlets_rules_add_to_the_general_ones():
     rules = CleanRules(drop=(".kus",), lines=("buy the book .*",), site_names=("Harbour Times",))
     outlet = Outlet("harbour", "Harbour Times", ("example.com",), language="en", clean=rules)
@@ -336,108 +283,7 @@ def test_an_outlets_rules_add_to_the_general_ones():
     assert article.outlet == "harbour"
 
 
-@pytest.mark.parametrize(
-    ("html", "reason"),
-    [
-        ("", "empty page"),
-        ("<?xml version='1.0'?><rss><channel></channel></rss>", "a feed, not a page"),
-        (
-            "<title>Just a moment...</title><body><h1>www.example.com</h1><p>Verifying you are human.</p>",
-            "a challenge page (just a moment)",
-        ),
-        ("<title>404 - Page not found</title><body><h1>Page not found</h1><p>Try the search.</p>", "a soft 404 (404)"),
-        ("<html><body><div></div></body></html>", "no text that could be an article"),
-        (
-            "<title>Before you continue | Example</title><body><h1>Before you continue</h1><p>We and our partners use data to see how readers use our pages.</p>",
-            "a consent page (before you continue)",
-        ),
-        (
-            '<script type="application/ld+json">{"@type":"NewsArticle","headline":"A bridge","isAccessibleForFree":false}</script><body><h1>A bridge</h1><p>Subscribe to read on.</p>',
-            "a paywall: hardly a word of the text is shown",
-        ),
-    ],
-)
-def test_what_cannot_be_read_fails_with_its_reason(html, reason):
-    assert clean_html(html, url=None, outlet=None, fetched_at=None) == CleanFailure(reason)
-
-
-def test_a_page_that_lists_articles_is_no_article():
-    cards = "".join(
-        f'<article><h3><a href="/{n}">Headline number {n} of the day</a></h3><p>Short summary {n}.</p></article>'
-        for n in range(60)
-    )
-
-    assert isinstance(clean(f"<h1>Latest</h1><main>{cards}</main>", url="https://example.com/"), NotAnArticle)
-
-
-@pytest.mark.parametrize(
-    ("page", "reason"),
-    [
-        ("<meta property=og:type content=video.other><h1>How the bridge opened</h1><p>Watch it here.</p>", "a video with hardly a text"),
-        (
-            "<h1>Pictures of the bridge</h1>" + "".join(f"<figure><img src=/{n}.jpg><figcaption>The bridge on day {n}</figcaption></figure>" for n in range(3)),
-            "a gallery with hardly a text",
-        ),
-        ('<script type="application/ld+json">{"@type":"ImageGallery","name":"The bridge"}</script><h1>The bridge</h1><p>Four pictures.</p>', "a gallery with hardly a text"),
-    ],
-)  # fmt: skip
-def test_pictures_and_films_with_hardly_a_word_are_no_article(page, reason):
-    cleaned = clean_html(f"<body>{page}</body>", url=None, outlet=None, fetched_at=None)
-
-    assert isinstance(cleaned, NotAnArticle)
-    assert cleaned.reason == reason
-
-
-def test_a_film_with_a_text_is_an_article():
-    page = f"<meta property=og:type content=video.other><h1>How the bridge opened</h1><video></video>{paragraphs()}"
-
-    assert clean(page).paragraphs == SENTENCES
-
-
-@pytest.mark.parametrize(
-    ("told", "canonical"),
-    [
-        ("/world/story-1", "https://news.example.com/world/story-1"),
-        ("https://news.example.com/world/story-1", "https://news.example.com/world/story-1"),
-        ("https://news.example.com/", None),
-        ("javascript:void(0)", None),
-    ],
-)
-def test_the_pages_own_address_is_absolute_and_no_front_page(told, canonical):
-    article = clean(f"<h1>A bridge for the harbour</h1>{paragraphs()}", f'<link rel="canonical" href="{told}">')
-
-    assert article.canonical_url == canonical
-
-
-@pytest.mark.parametrize(
-    ("head", "url", "section", "place"),
-    [
-        (
-            "<meta property='article:section' content='City'>",
-            "https://news.example.com/a-1",
-            "City",
-            "meta article:section",
-        ),
-        ("<meta property='article:section' content='Article'>", "https://news.example.com/a-1", None, None),
-        (
-            "<meta property='article:section' content='News'><meta property='og:section' content='Global'>",
-            "https://www.example.com/global/read/4464894/slug",
-            "Global",
-            "meta og:section",
-        ),
-        ("", "https://internasional.example.co.id/news/slug", "internasional", "url"),
-        ("", "https://www.example.com/world-news/2024/06/18/slug", "world news", "url"),
-        ("", "https://example.co.id/read/4711/slug", None, None),
-        ("", None, None, None),
-    ],
-)
-def test_the_section_is_the_one_that_the_address_names_too(head, url, section, place):
-    article = clean(f"<h1>A bridge for the harbour</h1>{paragraphs()}", head, url=url)
-
-    assert (article.section, article.evidence.get("section")) == (section, place)
-
-
-def test_bytes_are_decoded_and_a_wrong_charset_is_flagged():
+def test_bytes_are_decoded_before_they_are_read():
     page = f"<html><body><article><h1>A bridge for the harbour</h1>{paragraphs()}</article></body></html>".encode()
 
     article = clean_page(page, "text/html", url=None, outlet=None, fetched_at=None)

@@ -84,9 +84,10 @@ def walk_through(walk: "Walk", name: str, steps: Steps) -> None:
 
 def walk_among_workers(walk: "Walk", name: str, steps: Steps) -> None:
     """One process that runs and two that work; the two are killed and replaced."""
-    steps.take(name, "three serve", walk.see_workers)
+    steps.take(name, "three serve", lambda: walk.see_workers(but=set()))
+    before = walk.workers()
     steps.take(name, "workers killed, and up again", walk.replace_workers)
-    steps.take(name, "three serve", walk.see_workers)
+    steps.take(name, "two others work", lambda: walk.see_workers(but=before))
     told = walk.received()
     steps.take(name, "every source is asked again, twice", walk.wait_for_rounds)
     steps.take(name, "nothing is told twice", lambda: walk.see_the_same(told))
@@ -170,13 +171,14 @@ class Walk:
         self.asked()
         return self.start_again()
 
-    def see_workers(self) -> str:
-        def are_three() -> bool:
-            seen = self.run("exec", "-T", "monitor", "monitor", "health").splitlines()
-            return [line.split()[0] for line in seen].count("work") >= 2
+    def workers(self) -> set[str]:
+        """Those who work only and were heard of within a day."""
+        seen = self.run("exec", "-T", "monitor", "monitor", "health").splitlines()
+        return {line.split()[1] for line in seen if line.startswith("work ")}
 
-        wait_until(are_three, "two workers are not alive")
-        return self.say("exec", "-T", "monitor", "monitor", "health")
+    def see_workers(self, but: set[str]) -> str:
+        wait_until(lambda: len(self.workers() - but) >= 2, "two workers are not alive")
+        return ", ".join(sorted(self.workers() - but))
 
     def replace_workers(self) -> str:
         self.run("kill", "-s", "KILL", "worker")

@@ -16,7 +16,7 @@ from monitor.clean.images import find_images
 from monitor.clean.judgement import Facts, never
 from monitor.clean.page_facts import read_told
 from monitor.clean.raw_blocks import RawPage
-from monitor.clean.refusals import refuse_article, refuse_markup, refuse_text
+from monitor.clean.refusals import refuse_article, refuse_lines, refuse_markup, refuse_text
 from monitor.clean.scope import find_scope
 from monitor.clean.script_text import find_markup
 from monitor.clean.structured import Structured
@@ -54,6 +54,8 @@ def clean_html(html: str, *, url: str | None, outlet: Outlet | None, fetched_at:
 
 def clean_text(text: str, *, url: str | None, outlet: Outlet | None, fetched_at: datetime | None) -> Cleaned:
     """The article in a text dump (what a browser copies from a page), or why there is none."""
+    if (reason := refuse_lines(text)) is not None:
+        return CleanFailure(reason, url, outlet.slug if outlet else None)
     page = read_text_blocks(text)
     rules = outlet.clean if outlet else _NO_RULES
     facts = Facts(is_rule_line=_lines(rules), is_stop_line=_stop_lines(rules))

@@ -51,6 +51,7 @@ _CONSENTS: Final = (
     "votre vie privée", "tu privacidad", "su privacidad", "aceptar cookies", "la tua privacy", "informativa sui cookie",
     "privacy-instellingen", "cookies accepteren", "twoja prywatność", "we gebruiken cookies", "kami menggunakan cookie",
 )  # fmt: skip
+_MOST_LINES: Final = 30_000  # half a second
 _SHORT: Final = 900  # characters: an error page says no more
 _TOO_LITTLE: Final = 120  # characters of text that are no article
 _INDEX_LINKS: Final = 25
@@ -75,6 +76,12 @@ def refuse_markup(html: str) -> str | None:
     if html.count("=", 0, _SAMPLE) > _DENSE and _has_long_tag(html):
         return "a tag with thousands of attributes"
     return None
+
+
+def refuse_lines(text: str) -> str | None:
+    """Why a text dump is not read line by line: no article has so many, and each is judged by itself."""
+    count = max(text.count("\n"), text.count("\r"))
+    return f"more than {_MOST_LINES:,} lines" if count > _MOST_LINES else None
 
 
 def _depth(html: str) -> int:

@@ -1,7 +1,9 @@
 """Entries of a listing page: the anchors that lead to articles, with the words and times that belong to them."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, tzinfo
+from itertools import islice
 from typing import Final, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -13,10 +15,12 @@ from monitor.discover.titles import plain_words
 from monitor.outlets.selectors import selector_fault
 
 MAX_ANCHORS: Final = 5000
+MAX_PARSED: Final = 4 * MAX_ANCHORS  # a selector may choose among more
 MAX_TIMES: Final = 1000
 CARD_DEPTH: Final = 4  # how far above a `time` its article's anchor may hang
 MAX_HEADLINE_CHARS: Final = 250  # longer words are a whole teaser
 
+_ANCHOR: Final = re.compile(r"<a[\s/>]", re.IGNORECASE)
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADING_TAGS: Final = ", ".join(sorted(_HEADINGS))
 _HEADLINE_CLASSES: Final = "[class*=title i], [class*=judul i], [class*=headline i]"
@@ -36,7 +40,7 @@ class ListingPage:
     """A page that lists articles, and the entries on it."""
 
     def __init__(self, text: str, url: str, addresses: Addresses) -> None:
-        self._page = LexborHTMLParser(text)
+        self._page = LexborHTMLParser(_beginning(text))
         self._addresses = addresses
         base = self._page.css_first("base[href]")
         self._base = (absolute(url, base.attributes.get("href") or "") if base else None) or url
@@ -93,6 +97,14 @@ class ListingPage:
             if moment and url:
                 times.setdefault(url, moment)
         return times
+
+
+def _beginning(text: str) -> str:
+    """The page up to where it holds more anchors than anybody lists: each costs memory before it is looked at."""
+    if text.count("<a") + text.count("<A") <= MAX_PARSED:
+        return text
+    beyond = next(islice(_ANCHOR.finditer(text), MAX_PARSED, None), None)
+    return text if beyond is None else text[: beyond.start()]
 
 
 def _worth(anchor: Anchor) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from monitor.discover.article_likeness import looks_like_article
+from monitor.discover.listings import MAX_PARSED
 from monitor.model import LinkRules, ListingTrouble
 from monitor.outlets.catalogue import read_outlet, shipped_outlets
 from monitor.outlets.selectors import selector_fault
@@ -184,3 +185,13 @@ def test_an_index_of_the_day_may_be_empty_in_the_morning(hour, troubles):
     now = datetime(2025, 8, 26, hour, 30, tzinfo=ZoneInfo("Asia/Jakarta"))
     assert read(url="https://www.example.com/{yyyy}/{mm}/{dd}", now=now).troubles == troubles
     assert read(url="https://www.example.com/indeks", now=now).troubles == (ListingTrouble.EMPTY,)
+
+
+def test_of_a_page_without_end_the_beginning_is_read():
+    before = '<a href="/read/1">Berita pertama pada hari ini</a>'
+    many = '<A HREF="/foto/1">x</a>' * MAX_PARSED
+    after = '<a href="/read/2">Berita terakhir pada hari ini</a>'
+    assert urls(poll(before + many + after, kind="listing", links="[href^='/read/']")) == [
+        "https://www.example.com/read/1"
+    ]
+    assert len(urls(poll(before + many[:2300] + after, kind="listing", links="[href^='/read/']"))) == 2

@@ -185,7 +185,7 @@ FEEDS = [
     ("a sound listing", "listing", '<html><body><a href="/news/judul-berita-hari-ini-1">Judul berita hari ini</a></body></html>', 1, ""),
     ("a listing of nothing", "listing", b"", 0, "broken"),
     ("a listing of javascript", "listing", "<html><body><a href='javascript:void(0)'>Judul berita hari ini yang panjang</a></body></html>", 0, "empty"),
-    ("50,000 anchors", "listing", "<html><body>" + "".join(f'<a href="/news/judul-berita-{n}">Judul berita {n}</a>' for n in range(50_000)), 0, "empty"),
+    ("100,000 anchors", "listing", "<html><body>" + "".join(f'<a href="/news/judul-berita-{n}">Judul berita {n}</a>' for n in range(100_000)), 0, "empty"),
     ("a listing nested deep", "listing", "<div>" * 20_000 + '<a href="/news/judul-berita-1">x</a>', 0, "empty"),
     ("a listing with a base elsewhere", "listing", '<html><head><base href="https://evil.example/"></head><body><a href="/news/judul-berita-hari-ini-1">Judul berita hari ini</a></body></html>', 0, "empty"),
     ("a base with a bracket", "listing", '<html><head><base href="https://evil.examp]le/"></head><body><a href="/news/judul-berita-hari-ini-1">Judul berita hari ini</a></body></html>', 1, ""),

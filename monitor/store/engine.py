@@ -246,9 +246,10 @@ def _make_folder(address: URL) -> None:
 
 
 def _engine(address: URL) -> Engine:
+    """Of SQLite's connections the last used is taken first: each has a page cache, and few of them are full."""
     if address.get_backend_name() == "postgresql":
         return _postgresql_engine(address)
-    options: dict[str, Any] = {"poolclass": StaticPool} if _in_memory(address) else {}
+    options: dict[str, Any] = {"poolclass": StaticPool} if _in_memory(address) else {"pool_use_lifo": True}
     arguments = {"check_same_thread": False, "isolation_level": None, "timeout": BUSY_TIMEOUT_MS / 1000}
     engine = sa.create_engine(address, connect_args=arguments, hide_parameters=True, **options)
     event.listen(engine, "connect", _prepare_sqlite)

@@ -17,6 +17,7 @@ MAX_LINE_CHARS: Final = 200
 MAX_BLOCK_CHARS: Final = 400
 MAX_PEOPLE: Final = 25
 _SEVERAL: Final = 2
+_LONGEST_LABEL: Final = 30
 
 _LABEL = re.compile(  # of text in lower case, as the two below: without regard to case they take thrice the time
     rf"\s*(?:(?P<author>{AUTHOR_LABELS}|{SHORT_LABELS['author']})|(?P<editor>{EDITOR_LABELS}|"
@@ -284,8 +285,10 @@ def _tellings(lines: Sequence[str], language: str | None, site_names: Sequence[s
 
 def _bare_label(text: str) -> str:
     """The role that a line of nothing but a label names: author, editor; "" for any other line."""
+    if len(text) >= _LONGEST_LABEL:
+        return ""
     plain = lowered(text)
-    bare = _BARE_LABEL.match(plain) if len(text) < 30 and plain.strip(" :：") not in MENU_WORDS else None
+    bare = _BARE_LABEL.match(plain) if plain.strip(" :：") not in MENU_WORDS else None
     return (bare.lastgroup or "author") if bare else ""
 
 

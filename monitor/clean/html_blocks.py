@@ -213,11 +213,11 @@ class _Reader:
 
     def _named(self, node: LexborNode, attributes: Mapping[str, str | None]) -> int:
         hints = self.marked.get(node.mem_id, 0) if self.marked else 0
-        for key, value in attributes.items():
+        for key in attributes:
             if key in _NAMING:
-                if value:
+                if value := attributes[key]:
                     hints |= hints_of(value)
-            elif key in _HIDING and _hides(key, value):
+            elif key in _HIDING and _hides(key, attributes[key]):
                 hints |= _HIDDEN
         return hints
 
@@ -226,6 +226,8 @@ class _Reader:
         raw = parts[0] if len(parts) == 1 else "".join(parts)
         parts.clear()  # the walk holds on to this very list
         text = " ".join(raw.split())
+        if not text.isprintable():
+            text, raw = visible(text).strip(), visible(raw)
         if text and self.has_break:
             self._add_lines(raw, text, tag, box)
         elif text:

@@ -124,7 +124,10 @@ def _among_readers(script: str, prior: str | None) -> str:
 def _by_words(sample: str, prior: str | None) -> str | None:
     """The language whose commonest words are most of the text; a word of one language only counts double."""
     words = [word.strip(_MARKS) for word in sample.lower().split()]
-    scores = _scores(Counter(words), _likely(words, prior))
+    languages = _likely(words, prior)
+    if len(languages) == 1:
+        return prior
+    scores = _scores(Counter(words), languages)
     if not scores:
         return None
     best = max(scores, key=lambda language: scores[language])
@@ -139,7 +142,7 @@ def _by_words(sample: str, prior: str | None) -> str | None:
 def _likely(words: Sequence[str], prior: str | None) -> Collection[str]:
     """The languages to tell apart: all, or only the declared one and its sisters where its words abound."""
     own = _WORDS_OF.get(prior or "")
-    if prior is None or own is None or sum(map(own.__contains__, words)) < _ABOUNDING * len(words):
+    if prior is None or own is None or not words or sum(map(own.__contains__, words)) < _ABOUNDING * len(words):
         return _WORDS_OF
     return next((family for family in _FAMILIES if prior in family), (prior,))
 

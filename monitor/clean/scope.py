@@ -31,6 +31,7 @@ _DOUBTFUL: Final = (
 )
 _CLEARED: Final = NEGATIVE | _DOUBTFUL | Hint.DATE | Hint.STANDFIRST | Hint.TITLE | Hint.CREDIT | Hint.QUOTE | Hint.LIST
 _OUTWEIGHED: Final = (Hint.HIDDEN, Hint.LOGIN, Hint.PROMO, Hint.ADVERT, Hint.SHARE, Hint.NAVIGATION, Hint.TAGS)
+_RULED: Final = Hint.RULED_BODY
 _CARD: Final = 5  # blocks of a teaser at most
 _TOLD_ABOVE: Final = 250  # characters of prose above a heading of other stories: the article's own
 _CARD_CHARS: Final = 900
@@ -67,8 +68,8 @@ def find_scope(page: RawPage) -> Scope:
         for index, amount in enumerate(prose)
     ]
     masses = _masses(boxes, amounts)
-    ruled = [index for index, hints in enumerate(boxes.hints) if hints & Hint.RULED_BODY]
-    box = ruled[0] if ruled else _widen(boxes, masses, _descend(boxes, masses))
+    ruled = next((index for index, own in enumerate(boxes.hints) if own & _RULED), None)
+    box = _widen(boxes, masses, _descend(boxes, masses)) if ruled is None else ruled
     inner = _within(boxes, box, hints)
     named = _outweighed(page, box, inner, prose)
     written = (index for index in range(boxes.first[box], boxes.end[box]) if amounts[index])

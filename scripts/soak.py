@@ -143,6 +143,8 @@ class Soak:
         probes = [json.loads(line) for line in (self.folder / "probe.jsonl").read_text().splitlines()]
         tasks = [each["tasks"] for each in probes[int(len(probes) * WARM_UP) :]]
         self.tell_growth("memory of the main process", "MB", [(each.at, each.main_mb) for each in settled])
+        # A child begins with 18 MB and has 54 after its first pages; after 1,000 pages, or one that hurts it, a fresh one
+        # takes over. So the sum jumps, and its slope says nothing.
         self.tell_growth(
             "memory of its children", "MB", [(each.at, each.children_mb) for each in settled], is_held=False
         )

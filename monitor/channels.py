@@ -5,7 +5,7 @@ import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import TypeVar
 from zoneinfo import ZoneInfo
@@ -52,9 +52,9 @@ class StoredOutbox:
     async def give_back(self, deliveries: Sequence[Delivery]) -> None:
         await self.database.awrite(lambda tx: outbox.give_back(tx, deliveries, self.database.now(tx)))
 
-    async def mark(self, delivery: Delivery, result: SendResult, next_attempt_at: datetime | None) -> bool:
+    async def mark(self, delivery: Delivery, result: SendResult, delay: timedelta | None) -> bool:
         if isinstance(result, SendFailure):
-            return await self._write(partial(self._mark_failed, delivery, result, next_attempt_at))
+            return await self._write(partial(self._mark_failed, delivery, result, delay))
         await self._write(partial(self._mark_sent, delivery))
         return True
 
@@ -74,12 +74,12 @@ class StoredOutbox:
         outbox.mark_sent(tx, delivery, self.database.now(tx))
         channel_states.count_success(tx, delivery.channel)
 
-    def _mark_failed(self, delivery: Delivery, failure: SendFailure, next_attempt_at: datetime | None, tx: Tx) -> bool:
+    def _mark_failed(self, delivery: Delivery, failure: SendFailure, delay: timedelta | None, tx: Tx) -> bool:
         """What a message is refused for says nothing of the channel."""
-        outbox.mark_failed(tx, delivery, failure.detail, next_attempt_at)
+        now = self.database.now(tx)
+        outbox.mark_failed(tx, delivery, failure.detail, None if delay is None else now + delay)
         if failure.permanent or failure.of_message:
             return True
-        now = self.database.now(tx)
         return not channel_states.count_failure(
             tx, delivery.channel, failure.detail, now, retry_after=failure.retry_after
         )

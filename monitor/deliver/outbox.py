@@ -27,8 +27,8 @@ class Outbox(Protocol):
     async def claim(self, channel: str, *, limit: int, lease: timedelta) -> Sequence[Delivery]:
         """At most `limit` due deliveries, now leased, the longest owed first; their `attempts` count this one too."""
 
-    async def mark(self, delivery: Delivery, result: SendResult, next_attempt_at: datetime | None) -> bool:
-        """Remember how it went. A failure without a next attempt is dead.
+    async def mark(self, delivery: Delivery, result: SendResult, delay: timedelta | None) -> bool:
+        """Remember how it went. A failure is due again after `delay` by the outbox's own clock, or dead without one.
 
         False: the channel has failed so often, or asked for a pause, that nothing more is to be sent now.
         """
@@ -148,7 +148,7 @@ class _Drain:
         self.count.dead += delay is None
         self.count.retried += delay is not None
         self.count.disabled |= failure.disable
-        goes_on = await self.outbox.mark(delivery, failure, None if delay is None else self.clock() + delay)
+        goes_on = await self.outbox.mark(delivery, failure, delay)
         self.count.paused |= not goes_on
         if failure.disable:
             await self.outbox.disable(delivery.channel, failure.detail)

@@ -33,12 +33,12 @@ class FakeOutbox:
         is_open = self.states[key] in {DeliveryState.PENDING, DeliveryState.SENDING}
         return is_open and self.due_at[key] <= now and self.rows[key].channel not in self.disabled
 
-    async def mark(self, delivery, result, next_attempt_at):
+    async def mark(self, delivery, result, delay):
         if isinstance(result, Sent):
             self.states[delivery.id] = DeliveryState.DELIVERED
         else:
-            self.states[delivery.id] = DeliveryState.PENDING if next_attempt_at else DeliveryState.DEAD
-            self.due_at[delivery.id] = next_attempt_at
+            self.states[delivery.id] = DeliveryState.DEAD if delay is None else DeliveryState.PENDING
+            self.due_at[delivery.id] = None if delay is None else self.clock() + delay
             self.failures += 1
         return self.failures < self.patience
 
@@ -193,3 +193,10 @@ async def test_a_channel_that_hangs_delays_no_other(make, clock):
     slow.cancel()
     with pytest.raises(asyncio.CancelledError):
         await slow
+
+
+async def test_the_next_attempt_is_counted_by_the_outboxs_clock(make, clock):
+    behind = clock.now - timedelta(days=1)
+    outbox, sender = FakeOutbox(clock, owed(make, 1)), FakeSender({"desk0": SendFailure("HTTP 500")})
+    await drain("desk", sender, outbox, retry=five_seconds, clock=lambda: behind)
+    assert outbox.due_at["desk0"] == clock.now + timedelta(seconds=5)

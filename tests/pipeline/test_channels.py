@@ -91,6 +91,15 @@ async def test_a_message_that_ends_the_program_at_every_attempt_is_dead_unsent(d
     ]
 
 
+async def test_a_failed_message_is_due_again_by_the_databases_clock(database, clock, owe):
+    owe("s1")
+    stored = StoredOutbox(database, "here:1:a")
+    (delivery,) = await stored.claim("desk", limit=9, lease=LEASE)
+    await stored.mark(delivery, SendFailure("HTTP 500"), timedelta(minutes=1))
+    shown = database.read(lambda tx: outbox.show(tx, delivery.id))
+    assert shown.next_attempt_at == clock() + timedelta(minutes=1)
+
+
 async def test_a_message_cut_off_by_a_crash_is_sent_again_when_its_lease_ends(database, clock, owe):
     owe("s1")
     await StoredOutbox(database, "here:1:a").claim("desk", limit=9, lease=LEASE)

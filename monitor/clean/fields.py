@@ -21,6 +21,7 @@ from monitor.clean.page_bylines import bare_names, page_bylines
 from monitor.clean.raw_blocks import RawBlock
 from monitor.clean.structured import Structured, Told
 from monitor.clean.titles import Title
+from monitor.clean.visible import visible
 from monitor.clean.zones import Zoned
 from monitor.model import TEXT_ZONES, Article, Block, Entry, Image, Outlet, Zone
 
@@ -84,22 +85,22 @@ def build_article(sources: Sources) -> Article:
     return Article(
         url=sources.url,
         outlet=sources.outlet.slug if sources.outlet else None,
-        title=sources.title.text,
+        title=visible(sources.title.text).strip(),
         standfirst=_standfirst(sources),
         blocks=tuple(_blocks(sources)),
         published=times.published,
         updated=times.updated,
-        authors=writers.authors,
-        editors=writers.editors,
+        authors=tuple(map(visible, writers.authors)),
+        editors=tuple(map(visible, writers.editors)),
         agencies=_agencies(sources, lines, writers),
         dateline=dateline,
         language=language,
-        section=section.value if section else None,
+        section=visible(section.value) if section else None,
         canonical_url=canonical.value if canonical else None,
         evidence=_evidence(sources, times, writers, {"dateline": "page" if dateline else "", **places}),
         flags=_flags(sources, times),
-        keywords=told.keywords,
-        images=sources.images,
+        keywords=tuple(map(visible, told.keywords)),
+        images=tuple(_seen_image(image) for image in sources.images),
         entries=_entries(sources, times, language),
     )
 
@@ -111,6 +112,10 @@ def _blocks(sources: Sources) -> Iterable[Block]:
         if "@" in text and zone not in _OPEN:
             text = _EMAIL.sub("…", text)
         yield Block(text, zone, reason)
+
+
+def _seen_image(image: Image) -> Image:
+    return replace(image, caption=visible(image.caption), credit=visible(image.credit))
 
 
 def _standfirst(sources: Sources) -> str | None:
@@ -155,7 +160,8 @@ def _date_context(sources: Sources, language: str | None) -> DateContext:
 def _entries(sources: Sources, times: Times, language: str | None) -> tuple[Entry, ...]:
     words = f"{sources.title.text} {sources.url or ''}"
     context = _date_context(sources, language)
-    return find_entries(sources.told, sources.blocks, sources.zoned, words, context=context, times=times)
+    found = find_entries(sources.told, sources.blocks, sources.zoned, words, context=context, times=times)
+    return tuple(replace(entry, text=visible(entry.text), title=visible(entry.title)) for entry in found)
 
 
 def _later(read: Callable[[], Iterable[Told]]) -> Iterator[Told]:

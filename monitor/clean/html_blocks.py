@@ -7,6 +7,7 @@ from selectolax.lexbor import LexborNode
 
 from monitor.clean.hints import Hint, hints_of
 from monitor.clean.raw_blocks import Boxes, RawBlock, RawPage
+from monitor.clean.visible import visible
 
 _DEEPEST: Final = 120  # what is nested deeper is read as plain text: no page written for readers gets there
 _BREAK: Final = "\u2028"  # a <br>; str.split() takes it for white space
@@ -165,7 +166,7 @@ class _Reader:
         lines = _first_lines(node) if name in _COARSE_TAGS else _few_lines(node)
         if lines is None:
             return False
-        text = " | ".join(lines)
+        text = visible(" | ".join(lines))
         if text:
             self.blocks.append(RawBlock(text, name, 0, box, len(text)))
         return True

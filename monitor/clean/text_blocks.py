@@ -1,6 +1,7 @@
 """Reads the blocks of a text dump: one a line."""
 
 from monitor.clean.raw_blocks import Boxes, RawBlock, RawPage
+from monitor.clean.visible import visible
 
 
 def read_text_blocks(text: str) -> RawPage:
@@ -8,7 +9,7 @@ def read_text_blocks(text: str) -> RawPage:
     blocks: list[RawBlock] = []
     gap = 1
     for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        words = " ".join(line.split())
+        words = " ".join(visible(line).split())
         if words:
             blocks.append(RawBlock(words, gap=gap))
             gap = 0

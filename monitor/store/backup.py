@@ -4,10 +4,13 @@ A restored backup does not know what was sent after it was made, so everything i
 until a person releases it.
 """
 
+import fcntl
 import os
+import re
 import sqlite3
 import tempfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -25,8 +28,9 @@ def back_up(url: str, target: Path) -> None:
         raise DatabaseError(url, "does not exist")
     if target.exists():
         raise DatabaseError(str(target), "exists already; a backup overwrites nothing")
-    made = _copy(source, target)
-    _put_in_place(made, target)
+    with _beside(target) as made:
+        _copy(source, made)
+        _put_in_place(made, target)
 
 
 def restore(url: str, backup: Path, now: datetime) -> None:
@@ -48,13 +52,10 @@ def restore_over(url: str, backup: Path, now: datetime) -> None:
 def _restore(target: Path, backup: Path, now: datetime) -> None:
     if not backup.exists():
         raise DatabaseError(str(backup), "does not exist")
-    made = _copy(backup, target)
-    try:
+    with _beside(target) as made:
+        _copy(backup, made)
         _make_ready(made, now)
-    except DatabaseError:
-        made.unlink(missing_ok=True)
-        raise
-    _put_in_place(made, target)
+        _put_in_place(made, target)
 
 
 def _make_ready(made: Path, now: datetime) -> None:
@@ -68,23 +69,58 @@ def _make_ready(made: Path, now: datetime) -> None:
     _close_journal(url, made)
 
 
-def _copy(source: Path, target: Path) -> Path:
-    """A temporary copy beside `target`, checked page by page."""
+@contextmanager
+def _beside(target: Path) -> Iterator[Path]:
+    """A temporary file in the folder of `target`, gone in the end unless it was put in its place.
+
+    It is locked as long as its process lives: what is there and not locked was left by one that was killed.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_left(target)
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    os.close(handle)
-    made = Path(name)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield Path(name)
+    finally:
+        _remove(Path(name))
+        os.close(handle)
+
+
+def _remove_left(target: Path) -> None:
+    """Removes the temporary files that killed processes left beside `target`."""
+    is_temporary = re.compile(rf"\.{re.escape(target.name)}\.[a-z0-9_]{{8}}")  # as `tempfile` names them
+    for path in target.parent.iterdir():
+        if is_temporary.fullmatch(path.name) and not _is_locked(path):
+            _remove(path)
+
+
+def _is_locked(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):  # in use, or of somebody else
+        return True
+    except FileNotFoundError:
+        return False
+    return False
+
+
+def _remove(path: Path) -> None:
+    """With what SQLite writes beside it."""
+    for ending in ("", "-journal", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
+
+
+def _copy(source: Path, made: Path) -> None:
+    """Copies the database, and checks the copy page by page."""
     try:
         with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as old, closing(sqlite3.connect(made)) as new:
             old.backup(new, pages=PAGES_A_STEP, sleep=0.01)
             verdict = new.execute("PRAGMA quick_check").fetchone()[0]
     except sqlite3.Error as error:
-        made.unlink(missing_ok=True)
         raise DatabaseError(str(source), str(error)) from error
     if verdict != "ok":
-        made.unlink(missing_ok=True)
         raise DatabaseError(str(source), f"is damaged: {verdict}")
-    return made
 
 
 def _put_in_place(made: Path, target: Path) -> None:

@@ -1,4 +1,8 @@
+import fcntl
+import signal
 import sqlite3
+import subprocess
+import sys
 import threading
 
 import pytest
@@ -125,3 +129,36 @@ def test_an_older_backup_is_upgraded(tmp_path, target, clock):
 def test_postgresql_has_its_own_tools(target):
     with pytest.raises(DatabaseError, match="pg_dump"):
         back_up("postgresql+psycopg://user@127.0.0.1/db", target)
+
+
+KILLED = """
+import os, signal, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from monitor.store import backup
+
+backup._make_ready = lambda made, now: os.kill(os.getpid(), signal.SIGKILL)
+backup.restore(sys.argv[1], Path(sys.argv[2]), datetime.now(UTC))
+"""
+
+
+def test_what_a_killed_restore_left_is_removed_by_the_next_one(url, target, tmp_path, clock):
+    back_up(url, target)
+    folder = tmp_path / "new"
+    other = f"sqlite:///{folder}/monitor.db"
+    done = subprocess.run([sys.executable, "-c", KILLED, other, str(target)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    (left,) = folder.iterdir()
+    left.with_name(f"{left.name}-wal").touch()
+    (folder / ".monitor.db.mine").touch()
+    restore(other, target, clock())
+    assert {path.name for path in folder.iterdir()} == {"monitor.db", ".monitor.db.mine"}
+
+
+def test_the_copy_of_a_restore_that_runs_is_left_alone(url, target, tmp_path, clock):
+    back_up(url, target)
+    copy = tmp_path / ".other.db.a1b2c3d4"
+    with copy.open("wb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        restore(f"sqlite:///{tmp_path}/other.db", target, clock())
+        assert copy.exists()

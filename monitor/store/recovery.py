@@ -24,8 +24,7 @@ def take_back(tx: Connection, is_dead: Callable[[str], bool], now: datetime) -> 
 
 def _owners(tx: Connection) -> set[str]:
     asking = tx.scalars(sa.select(host.c.owner).where(host.c.owner.is_not(None)).distinct()).all()
-    is_sending = delivery.c.state == DeliveryState.SENDING.value
-    telling = tx.scalars(sa.select(delivery.c.owner).where(is_sending, delivery.c.owner.is_not(None)).distinct()).all()
+    telling = tx.scalars(sa.select(delivery.c.owner).where(_IS_SENDING, delivery.c.owner.is_not(None)).distinct()).all()
     return {owner for owner in (*asking, *telling) if owner is not None}
 
 
@@ -46,10 +45,16 @@ def _free_hosts(tx: Connection, owner: str, now: datetime) -> int:
 
 
 def _free_deliveries(tx: Connection, owner: str, now: datetime) -> int:
-    is_held = sa.and_(delivery.c.owner == owner, delivery.c.state == DeliveryState.SENDING.value)
+    is_held = sa.and_(delivery.c.owner == owner, _IS_SENDING)
     held = tx.execute(sa.select(delivery.c.id, delivery.c.attempts).where(is_held)).all()
     for row in held:
         again_at = now + restart_delay(row.attempts)
         freed = {"state": DeliveryState.PENDING.value, "next_attempt_at": again_at, "owner": None}
         tx.execute(delivery.update().where(delivery.c.id == row.id, is_held).values(freed))
     return len(held)
+
+
+_IS_SENDING = sa.and_(
+    delivery.c.state == DeliveryState.SENDING.value,
+    delivery.c.next_attempt_at.is_not(None),  # always so; said for the index, which spares the outbox's whole past
+)

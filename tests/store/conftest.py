@@ -9,3 +9,4 @@ from database_fixtures import (  # noqa: F401  fixtures are found by their names
     postgresql_server,
     sqlite_template,
 )
+from desk_book import desk  # noqa: F401  the same

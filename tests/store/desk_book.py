@@ -3,6 +3,8 @@
 import hashlib
 from datetime import timedelta
 
+import pytest
+
 from monitor.model import (
     Article,
     Block,
@@ -145,3 +147,11 @@ def open_story(tx, now, **more):
 
 def owing(**more):
     return outbox.Owing(**{"channel": "desk", "kind": "story.new", "subject": "s1", "body": b"{}", **more})
+
+
+@pytest.fixture
+def desk(database, clock):
+    """A desk with one outlet."""
+    desk = Desk(database, clock)
+    desk.sync(outlet())
+    return desk

@@ -2,9 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
-
-from desk_book import Desk, outlet
 from monitor.fetch.conduct import HostConduct
 from monitor.fetch.robots import RobotsFile
 from monitor.store import conduct, days
@@ -14,13 +11,6 @@ from monitor.store.tables import source_day
 
 SECOND = timedelta(seconds=1)
 SPAN = timedelta(days=30)
-
-
-@pytest.fixture
-def desk(database, clock):
-    desk = Desk(database, clock)
-    desk.sync(outlet())
-    return desk
 
 
 def noted(clock, **more):

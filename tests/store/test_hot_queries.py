@@ -9,6 +9,7 @@ from monitor.store import digests, hosts, outbox
 from monitor.store.articles import find_article
 from monitor.store.engine import open_database
 from monitor.store.ledger import find_link
+from monitor.store.recovery import take_back
 
 LARGE = (
     "host",
@@ -74,6 +75,20 @@ def test_no_hot_query_walks_a_table(database, clock, statements):
     walks = {statement: plan for statement, plan in plans.items() if any(_walks(plan, table) for table in LARGE)}
     assert walks == {}
     assert len(plans) > 25
+
+
+def test_what_dead_processes_held_is_found_without_walking_all_links_and_deliveries(database, clock, statements):
+    desk = Desk(database, clock)
+    desk.sync(outlet())
+    desk.claim()
+    database.write(lambda tx: outbox.owe(tx, owing(), clock()))
+    database.write(lambda tx: outbox.claim(tx, "desk", limit=10, lease=clock() - clock(), now=clock(), owner="test"))
+    statements.clear()
+    assert database.write(lambda tx: take_back(tx, lambda _owner: True, clock())) == 2
+    plain = open_database(database.engine.url.render_as_string(hide_password=False))
+    plans = [_plan(plain, statement, parameters) for statement, parameters in statements.items()]
+    plain.close()
+    assert [plan for plan in plans if _walks(plan, "link") or _walks(plan, "delivery")] == []
 
 
 def _plan(database, statement, parameters):

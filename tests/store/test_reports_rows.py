@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from desk_book import Desk, file_article, key_of, match_of, open_story, outlet, owing
+from desk_book import file_article, key_of, match_of, open_story, owing
 from monitor.model import DeliveryState, Fate, Placement, Relation
 from monitor.store import digests, keep, outbox, reports, stories
 from monitor.store.audit import audit
@@ -12,13 +12,6 @@ from monitor.store.keep import Keeping
 from monitor.store.tables import article_version, delivery, link, link_key, page, print_key, story
 
 DAYS = timedelta(days=1)
-
-
-@pytest.fixture
-def desk(database, clock):
-    desk = Desk(database, clock)
-    desk.sync(outlet())
-    return desk
 
 
 def told_link(desk):

@@ -1,7 +1,7 @@
 """A desk whose network and child process are a few lines, over a real database in memory."""
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,13 @@ DAY = timedelta(days=1)
 FEED = "https://one.example/feed"
 OUTLET = Outlet(
     "one", "One", ("one.example",), language="id", timezone="Asia/Jakarta", sources=(SourceSpec(SourceKind.FEED, FEED),)
+)
+OTHER = replace(
+    OUTLET,
+    slug="two",
+    name="Two",
+    hosts=("two.example",),
+    sources=(replace(OUTLET.sources[0], url="https://two.example/feed"),),
 )
 DESK = Channel("desk", ChannelKind.WEBHOOK, secrets=(canary.SECRET,), url=f"https://desk.example/{canary.TOKEN}")
 DAILY = Channel("daily", ChannelKind.EMAIL, digest=("07:00",), to=("a@example.com", "b@example.com"))

@@ -16,6 +16,7 @@ from pipeline_desk import (
     DESK,
     FEED,
     HARVEST,
+    OTHER,
     OUTLET,
     PACTS,
     article_html,
@@ -29,13 +30,6 @@ from pipeline_desk import (
 pytestmark = pytest.mark.anyio
 PLACE = "https://one.example"
 PACT = "Rusia dan Korea Utara Teken Pakta Kemitraan"
-OTHER = replace(
-    OUTLET,
-    slug="two",
-    name="Two",
-    hosts=("two.example",),
-    sources=(replace(OUTLET.sources[0], url="https://two.example/feed"),),
-)
 
 
 def publish(desk, *stories):

@@ -1,6 +1,5 @@
 """A person's word about stories: what belongs together, what does not, and what the channels are owed then."""
 
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,17 +15,10 @@ from monitor.store.keep import Keeping, keep
 from monitor.store.tables import delivery, digest_item, profile, story_member
 from monitor.story_page import story_lines
 from monitor.telling import close_digest
-from pipeline_desk import DESK, FEED, OUTLET, PACTS, article_html, feed_of, make_desk, work_off
+from pipeline_desk import DESK, FEED, OTHER, OUTLET, PACTS, article_html, feed_of, make_desk, work_off
 
 pytestmark = pytest.mark.anyio
 DAILY = Channel("daily", ChannelKind.FOLDER, digest=("07:00",), path="digests")
-OTHER = replace(
-    OUTLET,
-    slug="two",
-    name="Two",
-    hosts=("two.example",),
-    sources=(replace(OUTLET.sources[0], url="https://two.example/feed"),),
-)
 PACT = "Rusia dan Korea Utara Teken Pakta Kemitraan"
 GRAIN_TITLE = "Kapal Gandum Rusia Bersandar di Pelabuhan Rajin"
 GRAIN = (

@@ -80,6 +80,7 @@ def killed_teller(cluster: Cluster) -> Outcome:
     cluster.start("work")
     cluster.wait_until_filed(cluster.links_count // 4)
     teller.kill()
+    teller.wait()  # what a process is that nobody waited for, nobody can tell
     cluster.start("run")
     seconds = cluster.wait_until_filed()
     return _ended(cluster, f"all {cluster.links_count} links filed {seconds:.1f} s after the kill")

@@ -98,6 +98,9 @@ def figures_of(status: Status) -> Iterator[tuple[str, str, Figures]]:
         (("channel", channel), ("state", state.value)): float(n) for (channel, state), n in status.outbox.items()
     }
     yield "deliveries", "Deliveries by channel and state.", outbox
+    paused = sum(not state.is_disabled for state in status.troubled)
+    troubled = {"paused": paused, "disabled": len(status.troubled) - paused}
+    yield "channels_in_trouble", "Channels that are paused or disabled.", _labelled("state", troubled)
     yield "owed_seconds", "Since when the oldest delivery is owed.", {(): _age(status.at, status.oldest_owed_at)}
 
 

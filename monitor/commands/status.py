@@ -6,6 +6,7 @@ from datetime import datetime
 from monitor.app import DONE, NOT_WELL, Invocation, open_store
 from monitor.model import DeliveryState
 from monitor.screens import as_record, print_json, print_table, span_words
+from monitor.store.channel_states import ChannelState
 from monitor.store.status import Lag, Status, look
 
 
@@ -32,6 +33,8 @@ def _rows(status: Status) -> Iterator[tuple[str, str]]:
     yield "lag, fresh", _lag(status.lags["fresh"], "published")
     yield "lag, backlog", _lag(status.lags["backlog"], "listed")
     yield from _outbox(status)
+    for state in status.troubled:
+        yield f"channel, {state.channel}", _trouble(state, status.at)
 
 
 def _workers(status: Status) -> Iterator[tuple[str, str]]:
@@ -53,6 +56,13 @@ def _outbox(status: Status) -> Iterator[tuple[str, str]]:
         yield f"outbox, {channel}", _counted(states)
     if status.oldest_owed_at is not None:
         yield "oldest delivery owed", f"for {span_words(status.at - status.oldest_owed_at)}"
+
+
+def _trouble(state: ChannelState, now: datetime) -> str:
+    if state.is_disabled:
+        return f"disabled for {span_words(now - state.since)}: {state.reason}"
+    for_long = f" for {span_words(now - state.failing_since)}" if state.failing_since else ""
+    return f"paused, failing{for_long}, {state.failures} times in a row: {state.last_error}"
 
 
 def _counted(counts: Mapping[str, int]) -> str:
@@ -85,7 +95,18 @@ def _record(status: Status) -> Mapping[str, object]:
         "lag_seconds": lags,
         "outbox": states,
         "oldest_owed_at": _iso(status.oldest_owed_at),
+        "channels_in_trouble": [_troubled(state) for state in status.troubled],
         "failures": as_record(status.failures),
+    }
+
+
+def _troubled(state: ChannelState) -> Mapping[str, object]:
+    return {
+        "channel": state.channel,
+        "state": "disabled" if state.is_disabled else "paused",
+        "reason": state.reason if state.is_disabled else state.last_error,
+        "since": _iso(state.since if state.is_disabled else state.failing_since),
+        "until": None if state.is_disabled else _iso(state.paused_until),
     }
 
 

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy import Connection
 
 from monitor.model import DeliveryState
-from monitor.store import outbox
+from monitor.store import channel_states, outbox
+from monitor.store.channel_states import ChannelState
 from monitor.store.tables import delivery, host, link, source, source_day, source_state
 from monitor.store.workers import WorkerSeen, list_workers
 
@@ -72,6 +73,7 @@ class Status:
     outbox: Mapping[tuple[str, DeliveryState], int]
     oldest_owed_at: datetime | None
     failures: Failures
+    troubled: Sequence[ChannelState]  # channels that are paused or disabled
 
     @property
     def is_alive(self) -> bool:
@@ -90,6 +92,7 @@ def look(tx: Connection, now: datetime) -> Status:
         outbox=outbox.counts(tx),
         oldest_owed_at=tx.scalar(sa.select(sa.func.min(delivery.c.created_at)).where(owed)),
         failures=_failures(tx, now),
+        troubled=[state for state in channel_states.list_states(tx).values() if not state.is_well],
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from monitor.app import DONE, NOT_WELL, utc_now
 from monitor.errors import DatabaseError
 from monitor.metrics import StatusCollector, figures_of, serving_metrics
+from monitor.store import channel_states
 from monitor.store.engine import open_database
 from monitor.store.status import Lag, lag_of, look
 from monitor.store.workers import Sign, leave_sign
@@ -57,6 +58,23 @@ def test_as_json_it_holds_the_same(alive):
     assert set(told["lag_seconds"]) == {"fresh", "backlog"}
     assert told["sources"] == {"up": 1}
     assert told["failures"]["links_in_trouble"] == 1
+
+
+def test_channels_that_are_paused_or_disabled_are_told(alive, database):
+    assert alive.call("status", "--json").json["channels_in_trouble"] == []
+    database.write(lambda tx: channel_states.disable(tx, "desk", "HTTP 410", utc_now()))
+    for _ in range(channel_states.FAILURES_TO_PAUSE):
+        database.write(lambda tx: channel_states.count_failure(tx, "chat", "HTTP 503", utc_now(), retry_after=None))
+    told = rows_of(alive.call("status"))
+    assert told["channel, desk"] == "disabled for 0 s: HTTP 410"
+    assert told["channel, chat"] == "paused, failing for 0 s, 5 times in a row: HTTP 503"
+    listed = alive.call("status", "--json").json["channels_in_trouble"]
+    assert {(each["channel"], each["state"], each["reason"]) for each in listed} == {
+        ("desk", "disabled", "HTTP 410"),
+        ("chat", "paused", "HTTP 503"),
+    }
+    figures = {name: figure for name, _, figure in figures_of(database.read(lambda tx: look(tx, utc_now())))}
+    assert set(figures["channels_in_trouble"].values()) == {1}
 
 
 def test_the_same_figures_are_served_for_prometheus_on_loopback(database):

@@ -7,7 +7,7 @@ written in one transaction each. No transaction is open while the network or a c
 import hashlib
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, TypeGuard
+from typing import Any
 
 import structlog
 
@@ -40,10 +40,11 @@ from monitor.schedule.cadence import Pace, learned_rhythm, next_interval, rhythm
 from monitor.schedule.health import Health, after_answer, after_failure, with_trouble
 from monitor.schedule.readings import PageRead, page_of
 from monitor.schedule.retry import health_weight, link_delay, source_delay
-from monitor.store import claims, days, hosts, ledger, trails
+from monitor.store import days, ledger, trails
 from monitor.store.days import SourceDay
 from monitor.store.engine import Tx
-from monitor.store.work import FoundLink, PollOutcome, PollReceipt, PollResult, PollWork, ReadWork, Work
+from monitor.store.work import FoundLink, PollOutcome, PollReceipt, PollResult, PollWork, ReadWork
+from monitor.turns import keep_pace, pause_of, put_off, was_not_asked
 
 log = structlog.get_logger()
 
@@ -52,9 +53,6 @@ FULL_GET_EVERY = 30
 
 LISTS_NOTHING_WEIGHT = 0.5
 """How much an answer without articles counts against a source's health; refused counts 1, a passing failure 0.25."""
-
-NOT_ASKED_PAUSE = timedelta(seconds=10)
-"""How long a host is left alone whose turn did not come in time."""
 
 READABLE_TYPES = ("text/", "application/xhtml", "application/xml")
 
@@ -74,11 +72,11 @@ async def check_source(desk: Desk, work: PollWork) -> PollReceipt | None:
         raise LookupError(f"the outlet {work.outlet} of {work.spec.url} is not in the settings")
     url = source_url(work.spec, outlet, work.claimed_at)
     answer = await _ask_source(desk, work, outlet, url)
-    if _was_not_asked(answer):
-        await _put_off(desk, work, answer)
+    if was_not_asked(answer):
+        await put_off(desk, work, answer)
         return None
     poll = replace(await _poll(desk, work, outlet, answer), asked_url=url)
-    receipt = await desk.database.awrite(lambda tx: _finish_poll(tx, desk, work, poll, _pause(answer)))
+    receipt = await desk.database.awrite(lambda tx: _finish_poll(tx, desk, work, poll, pause_of(answer)))
     log.info(
         "source.checked",
         outlet=work.outlet,
@@ -213,7 +211,7 @@ def _result(desk: Desk, outcome: PollOutcome, interval: timedelta, health: Healt
 
 def _finish_poll(tx: Tx, desk: Desk, work: PollWork, poll: PollResult, pause: timedelta | None) -> PollReceipt | None:
     now = desk.database.now(tx)
-    _keep_pace(tx, desk, work, work.spec.url, pause)
+    keep_pace(tx, desk, work, work.spec.url, pause)
     health = _health_of(tx, work, poll)
     judged = replace(poll, next_check_at=now + poll.interval, state=health.state, state_reason=health.reason)
     receipt = ledger.finish_poll(tx, work, judged, now)
@@ -258,8 +256,8 @@ async def read_link(desk: Desk, work: ReadWork) -> Fate | None:
         deadline=desk.limits.request_deadline,
         delay=outlet.delay if outlet else timedelta(),
     )
-    if _was_not_asked(answer):
-        await _put_off(desk, work, answer)
+    if was_not_asked(answer):
+        await put_off(desk, work, answer)
         return None
     if isinstance(answer, Page):
         fate = await _file(desk, work, answer, await _clean(desk, answer, outlet))
@@ -299,7 +297,7 @@ async def _file(desk: Desk, work: ReadWork, page: Page, cleaned: Cleaned) -> Fat
 
 
 def _file_in(tx: Tx, desk: Desk, work: ReadWork, reading: Reading) -> Fate | None:
-    _keep_pace(tx, desk, work, work.fetch_url, None)
+    keep_pace(tx, desk, work, work.fetch_url, None)
     fate = file_article(tx, desk.books, work, reading)
     if fate is not None:
         plan_reread(tx, desk, work, fate)
@@ -324,7 +322,7 @@ async def _not_read(desk: Desk, work: ReadWork, answer: FetchFailure | NotModifi
     if isinstance(verdict, timedelta) and work.attempts >= desk.limits.attempts:
         verdict = Fate.GIVEN_UP
     reason = f"{answer.kind.value}: {answer.detail}"
-    pause = _pause(answer)
+    pause = pause_of(answer)
     is_wall = work.attempts == 1 and health_weight(answer.kind) >= 1
     return await desk.database.awrite(
         lambda tx: _write_verdict(tx, desk, work, verdict, reason=reason, pause=pause, wall=reason if is_wall else "")
@@ -335,7 +333,7 @@ async def _read_in_vain(desk: Desk, work: ReadWork, answer: FetchFailure | NotMo
     """A page asked for again that is unchanged, cannot be had, or (None) was not asked for: its fate stands."""
 
     def finish(tx: Tx) -> None:
-        _keep_pace(tx, desk, work, work.fetch_url, _pause(answer))
+        keep_pace(tx, desk, work, work.fetch_url, pause_of(answer))
         finish_without_page(tx, desk, work, answer)
 
     await desk.database.awrite(finish)
@@ -354,7 +352,7 @@ def _write_verdict(
 ) -> Fate | None:
     """`wall` says why the page is not to be had at all; such pages are counted against their source."""
     now = desk.database.now(tx)
-    _keep_pace(tx, desk, work, work.fetch_url, pause)
+    keep_pace(tx, desk, work, work.fetch_url, pause)
     if isinstance(verdict, timedelta):
         is_kept = ledger.retry_read(tx, work, now + verdict, reason, now)
     else:
@@ -362,39 +360,3 @@ def _write_verdict(
     if is_kept and wall:
         _count_page(tx, desk, work, PageRead(is_article=False, wall=wall))
     return verdict if is_kept and isinstance(verdict, Fate) else None
-
-
-# -- politeness that every process keeps -------------------------------------------------------------------------------
-
-
-def _was_not_asked(answer: Fetched) -> TypeGuard[FetchFailure]:
-    """The fetcher knew that the host wants to be left alone, or its turn did not come: no request was made."""
-    return isinstance(answer, FetchFailure) and answer.kind is FailureKind.BUSY and answer.status is None
-
-
-async def _put_off(desk: Desk, work: Work, answer: FetchFailure) -> None:
-    """Gives work back that was not tried, and leaves its host alone for a while. It counts as no attempt."""
-    pause = answer.retry_after or NOT_ASKED_PAUSE
-
-    def put_off(tx: Tx) -> None:
-        now = desk.database.now(tx)
-        hosts.pause_host(tx, work.host_id, now + pause)
-        claims.release(tx, work, now)
-
-    await desk.database.awrite(put_off)
-
-
-def _pause(answer: Fetched | None) -> timedelta | None:
-    """How long the whole host asked to be left alone (429, 503)."""
-    if isinstance(answer, FetchFailure) and answer.kind is FailureKind.BUSY:
-        return answer.retry_after
-    return None
-
-
-def _keep_pace(tx: Tx, desk: Desk, work: Work, url: str, pause: timedelta | None) -> None:
-    """What robots.txt and Retry-After ask for, written where the claims of every process see it."""
-    crawl_delay = desk.fetcher.delay_for(url)
-    if crawl_delay is not None:  # None: robots.txt is not known here
-        hosts.set_crawl_delay(tx, work.host_id, crawl_delay or None)
-    if pause:
-        hosts.pause_host(tx, work.host_id, desk.database.now(tx) + pause)

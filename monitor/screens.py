@@ -78,7 +78,7 @@ _COMMANDS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
 
 def print_note(text: str) -> None:
     """Words for the person who runs a command; they do not mix with its output."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(text.translate(_COMMANDS) + "\n")
 
 
 @contextmanager

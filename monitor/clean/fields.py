@@ -115,7 +115,9 @@ def _blocks(sources: Sources) -> Iterable[Block]:
 
 
 def _seen_image(image: Image) -> Image:
-    return replace(image, caption=visible(image.caption), credit=visible(image.credit))
+    caption, credit = visible(image.caption), visible(image.credit)
+    is_seen = (caption, credit) == (image.caption, image.credit)
+    return image if is_seen else replace(image, caption=caption, credit=credit)
 
 
 def _standfirst(sources: Sources) -> str | None:

@@ -60,7 +60,7 @@ class Runner:
             timer.every(interval, partial(survive, chore))
         timer.start()
         tellers = [asyncio.create_task(self._keep_telling(channel, drain)) for channel, drain in self.drains.items()]
-        listener = asyncio.create_task(self.engine.listen(self.worker.take_wake_up, self._told_to_tell))
+        listener = asyncio.create_task(self._keep_listening())
         try:
             for chore in self.chores:
                 await survive(chore)
@@ -95,6 +95,12 @@ class Runner:
         if self.drains:
             self.wake_tellers()
             await survive(self.engine.tick)
+
+    async def _keep_listening(self) -> None:
+        """A defect of the engine is told, and costs wake-ups for a tick."""
+        listen = partial(self.engine.listen, self.worker.take_wake_up, self._told_to_tell)
+        while not await survive(listen):  # noqa: ASYNC110  nobody tells when it may be heard again
+            await asyncio.sleep(TICK.total_seconds())
 
     async def _keep_telling(self, channel: str, drain: Callable[[], Awaitable[object]]) -> None:
         event = self._tell[channel] = asyncio.Event()

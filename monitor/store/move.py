@@ -165,12 +165,11 @@ def _mend_sequences(tx: Connection) -> None:
 
 
 def _finish(source: Database, target: Database) -> None:
-    """The old database holds what it owes before the new one may be used: nothing is told by both."""
-    is_held = source.read(outbox.is_held)
-    source.write(lambda tx: outbox.hold(tx, source.now(tx)))
-    if is_held:
+    """The new database may be used; the old one, which nobody serves, holds what it owes from here on."""
+    if source.read(outbox.is_held):
         target.write(lambda tx: outbox.hold(tx, target.now(tx)))
     target.write(lambda tx: tx.execute(mark.delete().where(mark.c.name == MOVE)) and None)
+    source.write(lambda tx: outbox.hold(tx, source.now(tx)))
 
 
 def _count(tx: Connection, table: Table) -> int:

@@ -187,3 +187,28 @@ def test_no_refusal_shows_a_password():
     with pytest.raises(DatabaseError) as refused:
         moving.move("postgresql+psycopg://desk:hunter2@db.example.com/monitor", "sqlite:///new.db", silent)
     assert "hunter2" not in str(refused.value)
+
+
+def test_a_database_that_a_person_held_is_held_after_its_move_too(old, new):
+    with closing(open_database(old)) as database:
+        database.write(lambda tx: outbox.hold(tx, START))
+    moving.move(old, new, silent)
+    with closing(open_database(new)) as database:
+        assert database.read(outbox.is_held)
+
+
+def test_a_move_that_is_killed_before_its_last_step_is_finished_by_the_next(old, new, monkeypatch):
+    class Killed(Exception):  # noqa: N818  not an error of the program
+        pass
+
+    def die(_source, _target):
+        raise Killed
+
+    finish = moving._finish
+    monkeypatch.setattr(moving, "_finish", die)
+    with pytest.raises(Killed):
+        moving.move(old, new, silent)
+    monkeypatch.setattr(moving, "_finish", finish)
+    moving.move(old, new, silent)
+    with closing(open_database(old)) as left, closing(open_database(new)) as arrived:
+        assert (left.read(outbox.is_held), arrived.read(outbox.is_held)) == (True, False)

@@ -1,7 +1,8 @@
 """Text without what no reader sees: controls, marks of direction, characters without width.
 
 They hide a word from whoever looks for it, or turn what follows. A joiner stays where a script needs it within a word
-(Arabic, Persian, the scripts of India and their neighbours) and where it makes one picture of several.
+(Arabic, Persian, the scripts of India and their neighbours) and where it makes one picture of several. A soft hyphen
+stays: it is the outlet's own word of where a line may break, and matching looks through it.
 """
 
 import re
@@ -13,7 +14,7 @@ _FLAG: Final = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000
 _NEEDED: Final = f"{_FLAG}|(?<=[{_JOINING}])[\u200c\u200d](?=[{_JOINING}])|(?<=[{_PICTURES}])\u200d(?=[{_PICTURES}])"
 _UNSEEN: Final = (
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls, but for breaks and tabs
-    "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f"
 )
 _HIDDEN: Final = re.compile(f"({_NEEDED})|[{_UNSEEN}]")

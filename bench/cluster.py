@@ -54,10 +54,9 @@ def _cost_of(folder: Path, postgres: Postgres, port: int, engine: str) -> float:
     name = f"{engine}{time.monotonic_ns() % 10**6}"
     with open_receiver() as receiver:
         hosts = dict.fromkeys(range(1, 101), 10)
-        cluster = Cluster(folder / name, postgres, name, port, receiver, hosts, 0, "5s", engine, "20ms")
+        cluster = Cluster(folder / name, postgres, name, port, receiver, hosts, 1, "5s", engine, "20ms")
         process = cluster.start("run")
-        while cluster.count("SELECT count(*) FROM source_state WHERE poll_count > 0") < 1000:
-            time.sleep(0.5)
+        cluster.wait_until_filed()
         polls, cpu = cluster.count(POLLS), _cpu_of(process.pid)
         time.sleep(25)
         polls, cpu = cluster.count(POLLS) - polls, _cpu_of(process.pid) - cpu
@@ -118,7 +117,7 @@ def memory(folder: Path, postgres: Postgres, port: int, wanted: int = 50_000) ->
     """Resident size of a process and its children after 5,000 polls and after 50,000."""
     with open_receiver() as receiver:
         hosts = dict.fromkeys(range(1, 101), 20)
-        cluster = Cluster(folder / "memory", postgres, "memory", port, receiver, hosts, 0, "1s", "procrastinate", "0s")
+        cluster = Cluster(folder / "memory", postgres, "memory", port, receiver, hosts, 1, "1s", "procrastinate", "0s")
         process = cluster.start("run")
         sizes = {}
         for mark in (wanted // 10, wanted // 2, wanted):

@@ -22,7 +22,7 @@ from monitor.store.engine import Database, open_database, upgrade
 from monitor.store.hosts import count_ready, free_host, lock_host, next_ready_at
 from scripts.cluster_place import Cluster, Postgres, machine, open_receiver
 
-POLLS = "SELECT sum(poll_count) FROM source_state"
+POLLS = "SELECT coalesce(sum(poll_count), 0) FROM source_state"
 MILLION = """
 INSERT INTO host (id, name, ready_at, next_allowed_at, delay_ms, fence, reads_since_poll)
   SELECT n, 'h' || n || '.example', now() + (random() * 7200 - 60) * interval '1 s', now(), 2000, 0, 0

@@ -120,11 +120,10 @@ class MailSender:
             local_hostname=self._sender.domain,
             timeout=_STEP_SECONDS,
         )
-        try:
+        with contextlib.ExitStack() as unless_connected:
+            unless_connected.callback(sock.close)
             await client.connect()
-        except BaseException:
-            sock.close()
-            raise
+            unless_connected.pop_all()
         return client
 
     def _failure(self, error: Exception) -> SendFailure:

@@ -7,6 +7,7 @@ nothing; and as every redirect opens its connection here, redirects are covered 
 import asyncio
 import socket
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import ExitStack
 from typing import TypeVar
 
 import httpcore
@@ -118,12 +119,11 @@ def _socket_dialler(port: int) -> Dial[socket.socket]:
         family = socket.AF_INET6 if ":" in address else socket.AF_INET
         connection = socket.socket(family, socket.SOCK_STREAM)
         connection.setblocking(False)  # noqa: FBT003  the socket library's own word
-        try:
+        with ExitStack() as unless_connected:
+            unless_connected.callback(connection.close)
             async with asyncio.timeout(seconds):
                 await asyncio.get_running_loop().sock_connect(connection, (address, port))
-        except BaseException:
-            connection.close()
-            raise
+            unless_connected.pop_all()
         return connection
 
     return dial
